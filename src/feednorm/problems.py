@@ -41,6 +41,17 @@ class Code:
 
 
 CODES: Mapping[str, Code] = {
+    # the parser
+    "bad-date": Code(
+        "note",
+        "The date {value!r} cannot be read.",
+        "A date that is none, or could be two; the field stays empty.",
+    ),
+    "unsafe-link": Code(
+        "repair",
+        "The link {value!r} would run code; it was dropped.",
+        "An address with the scheme javascript, vbscript or data where a link stands.",
+    ),
     # the mapper
     "no-link": Code(
         "note",

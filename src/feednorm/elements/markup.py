@@ -1,0 +1,64 @@
+"""Stage 2: the content of an element as text or as HTML source."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from feednorm.elements.rows import Element
+
+_XMLNS = re.compile(r'\sxmlns(?::[\w.-]+)?="[^"]*"')
+_PREFIXED = re.compile(r"(</?)[\w.-]+:(?=[\w.-]+[\s/>])")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!")
+_REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
+_END_TAG_OR_REFERENCE = re.compile(r"</\w+>|&#?\w+;")
+_TAG_NAME = re.compile(r"</?(\w+)")
+
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+# Elements that a text must keep to, to be taken for HTML where nothing says so.
+_KNOWN = frozenset(
+    "a abbr acronym address article aside audio b bdo big blink blockquote body br button canvas caption center cite"
+    " code col colgroup dd del details dfn dir div dl dt em embed fieldset figcaption figure font footer form h1 h2 h3"
+    " h4 h5 h6 header hr html i iframe img input ins kbd label legend li main map mark menu nav noscript ol optgroup"
+    " option p picture pre q s samp script section select small source span strike strong style sub summary sup table"
+    " tbody td textarea tfoot th thead time tr tt u ul var video wbr".split()
+)
+
+
+def text_of(element: Element) -> str:
+    """The text of the element and all within, stripped."""
+    if len(element):
+        return "".join(element.itertext()).strip()  # type: ignore[arg-type]
+    return (element.text or "").strip()
+
+
+def is_html(value: str) -> bool:
+    """Whether a text that is declared HTML has anything that plain text has not."""
+    return _TAG.search(value) is not None or _REFERENCE.search(value) is not None
+
+
+def looks_like_html(value: str) -> bool:
+    """Whether a text that nothing declares is HTML: it has an end tag or a reference, and no tag that HTML lacks."""
+    if not _END_TAG_OR_REFERENCE.search(value):
+        return False
+    return all(name.lower() in _KNOWN for name in _TAG_NAME.findall(value))
+
+
+def inner_markup(element: Element, *, escaped: bool) -> str:
+    """The element's children as HTML source; its own text is markup already where `escaped` is false and it looks so."""
+    text = element.text or ""
+    if escaped or not _TAG.search(text):
+        text = _escape(text)
+    parts = [text]
+    for child in element:
+        for descendant in child.iter():
+            if descendant.text is None and not len(descendant) and descendant.tag.rpartition("}")[2] not in _VOID:
+                descendant.text = ""  # so that it gets an end tag, as HTML wants it
+        parts.append(etree.tostring(child, encoding="unicode"))
+    markup = _XMLNS.sub("", "".join(parts))
+    return _PREFIXED.sub(r"\1", markup).strip()
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
