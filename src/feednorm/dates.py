@@ -1,0 +1,275 @@
+"""Leaf: dates as feeds write them, to aware datetimes in UTC; what cannot be read for certain gives None."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+
+_RFC822 = re.compile(
+    r"(?:[A-Za-z]{2,9},?\s+)?(\d{1,2})[ \-]([A-Za-z]{3})[a-z]*[ \-](\d{4}|\d{2})"
+    r"(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*([+-]\d{4}|[A-Z]{1,5})?"
+)
+_RFC3339 = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})(?:[Tt ]\s?(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?\s*([Zz]|[+-]\d{2}:?\d{2})?"
+)
+_MONTHS = {
+    name: number
+    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+}  # fmt: skip
+
+# Hours from UTC by zone name; RFC 822's, and those that feeds use besides. An unknown name counts as UTC.
+_ZONES = {
+    "ADT": -3, "AST": -4, "AT": -4, "EDT": -4, "EST": -5, "ET": -5, "CDT": -5, "CST": -6, "CT": -6, "MDT": -6,
+    "MST": -7, "MT": -7, "PDT": -7, "PST": -8, "PT": -8, "AKDT": -8, "AKST": -9, "HST": -10, "NDT": -2.5, "NST": -3.5,
+    "BRT": -3, "ART": -3, "CLT": -4, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "MET": 1, "MEST": 2, "MEZ": 1, "MESZ": 2,
+    "EET": 2, "EEST": 3, "SAST": 2, "MSK": 3, "MSD": 4, "TRT": 3, "PKT": 5, "IST": 5.5, "NPT": 5.75, "ICT": 7, "WIB": 7,
+    "SGT": 8, "HKT": 8, "AWST": 8, "JST": 9, "KST": 9, "ACST": 9.5, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
+    "A": -1, "N": 1, "M": -12, "Y": 12,
+}  # fmt: skip
+
+_OLDEST_YEAR = 1000  # below it stand the zero dates of programs, such as 0001-01-01
+_FIRST_UNIX, _LAST_UNIX = 10**8, 10**10  # 1973 to 2286, in seconds
+
+
+def parse_date(text: str) -> datetime | None:
+    """Read a date of a feed; None for what is none, and for what could be two.
+
+    RFC 822 (section 5) in its wild forms, RFC 3339 and W3CDTF of every precision, ISO 8601 weeks, ordinal days and
+    basic format, `asctime`, month names of two dozen languages, and Unix times of ten digits (seconds) or thirteen
+    (milliseconds). A date without a zone counts as UTC, one without a time as midnight; 24:00 is the next day's
+    midnight and a leap second the next minute.
+
+    >>> str(parse_date("Wed, 20 May 2026 13:03:00 +0000"))
+    '2026-05-20 13:03:00+00:00'
+    >>> str(parse_date("2004-01-01T19:48:21.5+05:30")), parse_date("01/02/2004")
+    ('2004-01-01 14:18:21.500000+00:00', None)
+    """
+    text = text.strip()
+    try:
+        match = _RFC822.fullmatch(text)
+        if match and (month := _MONTHS.get(match[2].lower())):
+            day, _, year, hour, minute, second, zone = match.groups()
+            return _moment(_full_year(year), month, int(day), hour, minute, second, None, zone)
+        match = _RFC3339.fullmatch(text)
+        if match:
+            year, month_number, day, hour, minute, second, fraction, zone = match.groups()
+            return _moment(int(year), int(month_number), int(day), hour, minute, second, fraction, zone)
+        if text.isascii() and text.isdigit():
+            return _parse_number(text)
+        return _parse_wild(text)
+    except (ValueError, OverflowError):  # a day or an hour that does not exist
+        return None
+
+
+def _full_year(digits: str) -> int:
+    """A year of two digits is one from 1950 to 2049 (RFC 5322, section 4.3)."""
+    year = int(digits)
+    return year if year > 99 else year + (2000 if year < 50 else 1900)  # noqa: PLR2004 - the RFC's numbers
+
+
+def _moment(
+    year: int,
+    month: int,
+    day: int,
+    hour: str | None,
+    minute: str | None,
+    second: str | None,
+    fraction: str | None,
+    zone: str | None,
+) -> datetime | None:
+    if year < _OLDEST_YEAR:
+        return None
+    hours, minutes, seconds = int(hour or 0), int(minute or 0), int(second or 0)
+    if hours < 24 and seconds < 60:  # noqa: PLR2004 - a clock's numbers
+        when = datetime(year, month, day, hours, minutes, seconds, int((fraction or "").ljust(6, "0")[:6]), UTC)
+    else:
+        when = _past_the_end(datetime(year, month, day, tzinfo=UTC), hours, minutes, seconds)
+    return when if zone is None or zone in _UTC_NAMES else when - _offset(zone)
+
+
+_UTC_NAMES = frozenset({"+0000", "-0000", "+00:00", "GMT", "UTC", "UT", "Z", "z"})
+
+
+def _past_the_end(day: datetime, hours: int, minutes: int, seconds: int) -> datetime:
+    """24:00 is the end of the day (ISO 8601), 23:59:60 a leap second; nothing else goes past the end."""
+    if hours > 24 or minutes > 59 or seconds > 60 or (hours == 24 and (minutes or seconds)):  # noqa: PLR2004
+        raise ValueError("no such time of day")
+    return day + timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+
+def _offset(zone: str) -> timedelta:
+    if zone[0] not in "+-":
+        return timedelta(hours=_ZONES.get(zone.upper(), 0))
+    hours, minutes = int(zone[1:3]), int(zone[-2:])
+    if hours > 15 or minutes > 59:  # noqa: PLR2004 - no place on Earth is farther from UTC
+        raise ValueError("no such offset")
+    offset = timedelta(hours=hours, minutes=minutes)
+    return offset if zone[0] == "+" else -offset
+
+
+def _parse_number(digits: str) -> datetime | None:
+    """A year, a year and month, a date in the basic format, or a Unix time: each has its own number of digits."""
+    match len(digits):
+        case 4:
+            return _moment(int(digits), 1, 1, None, None, None, None, None)
+        case 6 if digits[:2] in ("19", "20"):
+            return _moment(int(digits[:4]), int(digits[4:]), 1, None, None, None, None, None)
+        case 8:
+            return _moment(int(digits[:4]), int(digits[4:6]), int(digits[6:]), None, None, None, None, None)
+        case 14:
+            time = digits[8:10], digits[10:12], digits[12:]
+            return _moment(int(digits[:4]), int(digits[4:6]), int(digits[6:8]), *time, None, None)
+        case 9 | 10 | 13:
+            return parse_unix(digits)
+    return None
+
+
+def parse_unix(text: str) -> datetime | None:
+    """Read a Unix time in seconds or milliseconds, between 1973 and 2286; None for anything else.
+
+    >>> str(parse_unix("1072986501"))
+    '2004-01-01 19:48:21+00:00'
+    """
+    try:
+        seconds = float(text)
+    except ValueError:
+        return None
+    if seconds >= _FIRST_UNIX * 1000:
+        seconds /= 1000
+    return datetime.fromtimestamp(seconds, UTC) if _FIRST_UNIX <= seconds < _LAST_UNIX else None
+
+
+# ---------------------------------------------------------------- beyond the two standards
+
+_WEEK = re.compile(r"(\d{4})-?W(\d{2})(?:-?(\d))?([Tt ].*)?")
+_ORDINAL = re.compile(r"(\d{4})-(\d{3})([Tt ].*)?")
+_YEAR_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+_BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})[Tt](\d{2})(\d{2})(\d{2})?([Zz]|[+-]\d{2}:?\d{2})?")
+_ISO_LIKE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], datetime | None]], ...] = (
+    (_WEEK, lambda m: _at_time(datetime.fromisocalendar(int(m[1]), int(m[2]), int(m[3] or 1)), m[4])),
+    (_ORDINAL, lambda m: _at_time(datetime(int(m[1]), 1, 1) + timedelta(int(m[2]) - 1), m[3])),  # noqa: DTZ001
+    (_YEAR_MONTH, lambda m: _moment(int(m[1]), int(m[2]), 1, None, None, None, None, None)),
+    (_BASIC, lambda m: _moment(int(m[1]), int(m[2]), int(m[3]), m[4], m[5], m[6], None, m[7])),
+)
+
+
+def _at_time(day: datetime, time: str | None) -> datetime | None:
+    return parse_date(f"{day:%Y-%m-%d}{time or ''}")
+
+
+# Month names by how they begin, accents off, in the languages that feeds localise their dates in.
+_MONTH_STEMS = (
+    "jan gen ene ian sty led янв січ ocak ιαν",
+    "feb fev unor uno lut фев лют subat sub φεβ",
+    "mar maer mrt bre мар бер μαρ",
+    "apr avr abr kwi dub апр квіт кві nis απρ",
+    "may mai mei maj mag kve май мая трав тра μαι",
+    "jun juin giu cze cerven cervna cer июн чер haz ιουν",
+    "jul juil lug lip cervenec cervence cvc июл лип tem ιουλ",
+    "aug avg aou ago sie srp авг сер agu αυγ",
+    "sep set wrz zar сен вер eyl szept σεπ",
+    "oct okt ott out paz rij окт жов eki οκτ",
+    "nov noy lis ноя лис kas νοε",
+    "dec dez dic gru pro дек гру ara δεκ",
+)
+_ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTH = re.compile("|".join(_ENGLISH))
+_STEMS = {_bare: name for name, stems in zip(_ENGLISH, _MONTH_STEMS, strict=True) for _bare in stems.split()}
+
+_HALF_DAYS = {
+    "오전": "AM",
+    "오후": "PM",
+    "上午": "AM",
+    "下午": "PM",
+    "午前": "AM",
+    "午後": "PM",
+    "π.μ.": "AM",
+    "μ.μ.": "PM",
+}
+_WORD = re.compile(r"[^\W\d_]+\.?")
+_FILLERS = frozenset("de del of at the um uhr a le les klo kl alle ore om st nd rd th er eme g r roku h m s o".split())
+_COMMENT = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])")
+_GMT = re.compile(r"\b(?:GMT|UTC|UT|Z)\s*(?=[+-]\d)|\bEtc/")  # "GMT+0100" is +0100, where POSIX would have it -0100
+_H_FOR_COLON = re.compile(r"(?<=\d)\s?h\s?(?=\d\d)")
+_DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(?=\d{4}\b)")
+_AMBIGUOUS = re.compile(r"\D*0?(\d{1,2})/0?(\d{1,2})/\d{2,4}\b.*", re.DOTALL)
+_LONGEST = 100
+
+
+def _parse_wild(text: str) -> datetime | None:
+    for pattern, read in _ISO_LIKE:
+        if match := pattern.fullmatch(text):
+            return read(match)
+    if len(text) > _LONGEST or not any(map(str.isdigit, text)):
+        return None
+    ambiguous = _AMBIGUOUS.fullmatch(text)
+    if ambiguous and ambiguous[1] != ambiguous[2] and int(ambiguous[1]) < 13 and int(ambiguous[2]) < 13:  # noqa: PLR2004
+        return None
+    return _parse_with_dateutil(_in_english(text))
+
+
+def _in_english(text: str) -> str:
+    """The date with English months and without weekdays, fillers and comments."""
+    text = _GMT.sub("", _COMMENT.sub("", text))
+    text = _DAY_FIRST.sub(r"\2/\1/", _H_FOR_COLON.sub(":", text))
+    for name, half in _HALF_DAYS.items():
+        if name in text:
+            text = f"{text.replace(name, ' ')} {half}"
+    if any(sign in text for sign in "年月년월"):
+        text = _cjk_to_iso(text)
+    decomposed = unicodedata.normalize("NFD", text)
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    english = _WORD.sub(_word_in_english, bare).strip(" ,.")
+    months = _MONTH.findall(english)
+    return english.replace(months[0], "", 1) if len(months) > 1 else english  # "mar. 3 mars": a Tuesday
+
+
+def _cjk_to_iso(text: str) -> str:
+    numbers = re.findall(r"\d+", text)
+    date, time = "-".join(numbers[:3]), ":".join(numbers[3:6])
+    half = next((half for half in ("AM", "PM") if half in text), "")
+    return f"{date} {time} {half}"
+
+
+def _word_in_english(match: re.Match[str]) -> str:
+    word = match[0].rstrip(".")
+    if word in _ZONES or word in _UTC_NAMES or word in ("T", "AM", "PM", "am", "pm"):
+        return word
+    folded = word.lower()
+    stem = next((folded[:size] for size in range(len(folded), 2, -1) if folded[:size] in _STEMS), None)
+    if stem:
+        return _STEMS[stem]
+    if folded in ("a.m", "p.m"):
+        return folded.replace(".", "")
+    if folded in _FILLERS or match.start() == 0 or not _has_digit_before(match):
+        return ""
+    return word
+
+
+def _has_digit_before(match: re.Match[str]) -> bool:
+    return any(map(str.isdigit, match.string[: match.start()]))
+
+
+def _parse_with_dateutil(text: str) -> datetime | None:
+    """Read what is left with dateutil, twice: what it fills in for a missing day, month or year must not count."""
+    from dateutil import parser  # noqa: PLC0415 - slow to import, and most feeds do without it
+
+    readings = [
+        parser.parse(text, default=default, tzinfos=_zone, ignoretz=False)
+        for default in (datetime(2000, 1, 1), datetime(2001, 2, 2))  # noqa: DTZ001 - becomes aware below
+    ]
+    if readings[0] != readings[1] or readings[0].year < _OLDEST_YEAR:
+        return None
+    return _utc(readings[0])
+
+
+def _zone(name: str | None, seconds: int | None) -> tzinfo:
+    if seconds is not None:
+        return timezone(timedelta(seconds=seconds))
+    return timezone(timedelta(hours=_ZONES.get((name or "").upper(), 0)))
+
+
+def _utc(when: datetime) -> datetime:
+    return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)

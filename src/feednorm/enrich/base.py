@@ -1,0 +1,117 @@
+"""Stage 5: what an enricher is, and how a chain of them is applied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, runtime_checkable
+
+from attrs import fields, frozen
+
+from feednorm.model import Entry
+from feednorm.problems import Problem, problem
+from feednorm.record import Record, broken_rules
+
+Report = Callable[[Problem], None]
+
+
+@frozen
+class Enriched:
+    """What an enricher returns that has doubts to report beside its record."""
+
+    record: Record
+    problems: tuple[Problem, ...] = ()
+
+
+class Enricher(Protocol):
+    """Adds to a record what the feed does not hold; any callable will do.
+
+    >>> from attrs import evolve
+    >>> from feednorm import normalize
+    >>> def shout(record, entry):
+    ...     return evolve(record, summary=record.title.upper())
+    >>> feed = "<rss><channel><item><title>A day</title></item></channel></rss>"
+    >>> normalize(feed, enrichers=[shout])[0].summary
+    'A DAY'
+    """
+
+    def __call__(self, record: Record, entry: Entry, /) -> Record | Enriched:
+        """Return the record with more in it; it is frozen, so `attrs.evolve` makes the new one."""
+        ...
+
+
+@runtime_checkable
+class BatchEnricher(Protocol):
+    """An enricher that does many records at once better than one by one; each record has its `.entry`."""
+
+    def enrich_many(self, records: Sequence[Record], /) -> Sequence[Record | Enriched]:
+        """Return one record for each, in order."""
+        ...
+
+
+AnyEnricher = Enricher | BatchEnricher
+
+_FIXED = ("slug", "url", "alternates", "canonical_source", "entry", "identity")
+_FREE = tuple(
+    attribute.name for attribute in fields(Record) if "schema" in attribute.metadata and attribute.name not in _FIXED
+)
+_NOWHERE = Entry()
+
+
+def enrich(records: list[Record], enrichers: Iterable[AnyEnricher], report: Report) -> list[Record]:
+    """Apply the enrichers in order; one that fails costs only what it would have added, and is reported."""
+    for enricher in enrichers:
+        outcomes = _outcomes(enricher, records)
+        records = [
+            _accepted(record, outcome, enricher, position, report)
+            for position, (record, outcome) in enumerate(zip(records, outcomes, strict=True))
+        ]
+    return records
+
+
+def _outcomes(enricher: AnyEnricher, records: list[Record]) -> Sequence[object]:
+    """What the enricher makes of each record: a record, an `Enriched`, or the exception that it raised."""
+    if isinstance(enricher, BatchEnricher):
+        try:
+            outcomes = enricher.enrich_many(records)
+            if len(outcomes) != len(records):
+                raise ValueError(f"enrich_many returned {len(outcomes)} records for {len(records)}")
+        except Exception as error:  # noqa: BLE001 - whatever a user's enricher raises costs only its fields
+            return [error] * len(records)
+        return outcomes
+    return [_outcome(enricher, record) for record in records]
+
+
+def _outcome(enricher: Enricher, record: Record) -> object:
+    try:
+        return enricher(record, record.entry or _NOWHERE)
+    except Exception as error:  # noqa: BLE001 - likewise
+        return error
+
+
+def _accepted(record: Record, outcome: object, enricher: AnyEnricher, position: int, report: Report) -> Record:
+    """The enriched record if it is sound, else the record as it was."""
+    if isinstance(outcome, Enriched):
+        for doubt in outcome.problems:
+            report(doubt)
+        outcome = outcome.record
+    reason = _complaint(record, outcome)
+    if reason is None and isinstance(outcome, Record):
+        return outcome
+    name = getattr(enricher, "__name__", type(enricher).__name__)
+    line = record.entry.line if record.entry else None
+    report(problem("enricher-failed", line=line, entry=position, enricher=name, reason=reason))
+    return record
+
+
+def _complaint(record: Record, outcome: object) -> str | None:
+    if outcome is record:
+        return None
+    if isinstance(outcome, Exception):
+        return f"{type(outcome).__name__}: {outcome}"
+    if not isinstance(outcome, Record):
+        return f"it returned {type(outcome).__name__}, not a Record"
+    moved = [name for name in _FIXED if getattr(outcome, name) != getattr(record, name)]
+    if moved:
+        return f"it changed {', '.join(moved)}, which identify the record"
+    changed = [name for name in _FREE if getattr(outcome, name) is not getattr(record, name)]
+    return "; ".join(broken_rules(outcome, changed)) or None

@@ -1,0 +1,120 @@
+"""Stage 4: which entries are one article, and which slug each article has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+from attrs import frozen
+
+from feednorm.model import Entry
+from feednorm.slug import is_telling, short_hash, slug_from_link, slugify, with_hash
+
+_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+
+
+@frozen
+class Article:
+    """An entry with what identifies it: `source` is its canonical URL, `position` its index in the feed."""
+
+    position: int
+    entry: Entry
+    source: str
+    title: str
+
+    @property
+    def own_identity(self) -> str:
+        """The identity of an article whose entry has no id of its own."""
+        return f"{self.source} {self.title}"
+
+    @property
+    def changed(self) -> datetime:
+        """When it was last changed, as far as the feed says."""
+        return self.entry.updated or self.entry.published or _LONG_AGO
+
+
+@frozen
+class Group:
+    """The entries of one article, the newest of which is kept."""
+
+    identity: str
+    newest: Article
+    others: tuple[Article, ...] = ()
+
+
+def group_by_identity(articles: Iterable[Article]) -> list[Group]:
+    """Put the entries of one article together, in document order of the first of each.
+
+    An id that stands on entries with different sources and different titles identifies none of them: each of these
+    has its source with its title for identity. Entries that agree in source, title and texts are one article whatever
+    their ids say.
+    """
+    groups: dict[str, Group] = {}
+    same: dict[tuple[object, ...], str] = {}
+    for article in articles:
+        identity = _identity(article, groups)
+        identity = same.setdefault(_content(article), identity)
+        known = groups.get(identity)
+        groups[identity] = Group(identity, article) if known is None else _joined(known, article)
+    return list(groups.values())
+
+
+def _identity(article: Article, groups: Mapping[str, Group]) -> str:
+    entry_id = article.entry.id
+    if not entry_id:
+        return article.own_identity
+    known = groups.get(entry_id)
+    if known is None or known.newest.source == article.source or known.newest.title == article.title:
+        return entry_id
+    return article.own_identity
+
+
+def _content(article: Article) -> tuple[object, ...]:
+    entry = article.entry
+    texts = tuple(text.value for text in (entry.content, entry.summary) if text is not None)
+    if not texts and not entry.url:
+        return (article.position,)
+    return (entry.url, article.title, entry.published, *texts)
+
+
+def _joined(group: Group, article: Article) -> Group:
+    """The newest is kept; of two of one time, the first in the document."""
+    if article.changed > group.newest.changed:
+        return Group(group.identity, article, (*group.others, group.newest))
+    return Group(group.identity, group.newest, (*group.others, article))
+
+
+# ---------------------------------------------------------------- slugs
+
+
+def plain_slug(title: str, link: str, identity: str) -> str:
+    """The slug that an article wants: its title's, else its link's, else "item-" and a hash of its identity.
+
+    >>> plain_slug("日本語", "https://a.example/2026/nihongo.html", "urn:1"), plain_slug("!!!", "", "urn:1")
+    ('nihongo', 'item-0ee1048c')
+    """
+    slug = slugify(title)
+    if slug and is_telling(title):
+        return slug
+    return slug_from_link(link) or slug or f"item-{short_hash(identity)}"
+
+
+class SlugBook:
+    """Gives each identity its slug: a known one stays, a taken one gets a hash behind it.
+
+    >>> book = SlugBook({"3": "c"})
+    >>> book.claim("1", "a"), book.claim("2", "a"), book.claim("3", "b")
+    ('a', 'a-d4735e3a', 'c')
+    """
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        self._known = known
+        self._taken = set(known.values())
+
+    def claim(self, identity: str, plain: str) -> str:
+        """Return the slug of an identity that wants `plain`; the first that wants it gets it as it is."""
+        slug = self._known.get(identity)
+        if slug is None:
+            slug = plain if plain not in self._taken else with_hash(plain, identity)
+            self._taken.add(slug)
+        return slug

@@ -1,0 +1,121 @@
+"""Stage 4: Entry -> Record, one line a field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+
+from attrs import field, frozen
+
+from feednorm.identity import Article, Group, SlugBook, group_by_identity, plain_slug
+from feednorm.languages import primary_subtag
+from feednorm.markdown import text_to_markdown, to_markdown, to_paragraphs, unescape_double
+from feednorm.model import Entry, Feed, Text
+from feednorm.problems import Problem, problem
+from feednorm.prose import first_words
+from feednorm.record import Alternates, Record
+from feednorm.site import Site
+from feednorm.slug import short_hash, slug_from_link
+from feednorm.titles import plain_title
+from feednorm.urls import canonical_url, is_http_url
+
+Report = Callable[[Problem], None]
+
+
+@frozen
+class Mapper:
+    """Writes the records of one feed: `channel` is the feed, whose own entries do not count here."""
+
+    channel: Feed
+    site: Site
+    now: datetime
+    report: Report
+    slugs: SlugBook = field(init=False)
+
+    @slugs.default
+    def _open_slug_book(self) -> SlugBook:
+        return SlugBook(self.site.slugs)
+
+    def records(self, entries: Iterable[Entry]) -> Iterator[Record]:
+        """One record for each article, in document order."""
+        for group in group_by_identity(map(self.article, range(1 << 62), entries)):
+            for other in group.others:
+                self._tell(other, "duplicate-entry", identity=group.identity)
+            yield self.record(group)
+
+    def article(self, position: int, entry: Entry) -> Article:
+        """What identifies an entry."""
+        link = entry.url or ""
+        source = canonical_url(link) if is_http_url(link) else self._source_without_link(entry)
+        return Article(position, entry, source, plain_title(entry.title))
+
+    def record(self, group: Group) -> Record:
+        """The fields of one record; the enrichers add summary, topics and entities."""
+        article, entry = group.newest, group.newest.entry
+        if not is_http_url(entry.url or ""):
+            self._tell(article, "no-link", source=article.source)
+        body = self._body(article)
+        title = article.title or self._title_without_title(article, body)
+        slug = self.slugs.claim(group.identity, plain_slug(title, entry.url or "", group.identity))
+        url = self.site.base_url + slug
+        return Record(
+            slug=slug,
+            title=title,
+            body_md=body,
+            url=url,
+            canonical_source=article.source,
+            published_at=entry.published or entry.updated or self._date_without_date(article),
+            updated_at=entry.updated or self.now,
+            lang=primary_subtag(entry.language or self.channel.language),
+            alternates=Alternates.of(url),
+            entry=entry,
+            identity=group.identity,
+        )
+
+    def _tell(self, article: Article, code: str, **details: object) -> None:
+        self.report(problem(code, line=article.entry.line, entry=article.position, **details))
+
+    # ---------------------------------------------------------------- the body
+
+    def _body(self, article: Article) -> str:
+        """The content, else the summary: one that renders to nothing does not hide the other."""
+        for text in (article.entry.content, article.entry.summary):
+            if text is not None and (body := self._to_markdown(text, article)):
+                return body
+        return ""
+
+    def _to_markdown(self, text: Text, article: Article) -> str:
+        if text.kind == "text":
+            return text_to_markdown(text.value)
+        html = text.value
+        if (decoded := unescape_double(html)) is not None:
+            self._tell(article, "double-escaped")
+            html = decoded
+        convert = to_paragraphs if self.site.body == "paragraphs" else to_markdown
+        return convert(html, base_url=text.base_url or article.entry.base_url, tags=self.site.tags)
+
+    # ---------------------------------------------------------------- where the feed says nothing
+
+    def _source_without_link(self, entry: Entry) -> str:
+        """The feed's URL and a fragment, else the entry's own urn, else a urn made of what it says."""
+        texts = (entry.title, entry.summary, entry.content)
+        told = entry.id or " ".join(text.value for text in texts if text is not None)
+        place = self.channel.url or self.channel.self_url or ""
+        if is_http_url(place):
+            return f"{canonical_url(place)}#item-{short_hash(told)}"
+        if told.lower().startswith("urn:") and not any(map(str.isspace, told)):
+            return told
+        from uuid import NAMESPACE_URL, uuid5  # noqa: PLC0415 - hardly ever needed
+
+        return uuid5(NAMESPACE_URL, told).urn
+
+    def _title_without_title(self, article: Article, body: str) -> str:
+        words = slug_from_link(article.entry.url or "").replace("-", " ")
+        title = first_words(body) or words or article.source.split("/")[2:3][0] if "/" in article.source else "Untitled"
+        self._tell(article, "no-title", title=title)
+        return title
+
+    def _date_without_date(self, article: Article) -> datetime:
+        of_feed = self.channel.published or self.channel.updated
+        self._tell(article, "no-date", substitute="the feed's date" if of_feed else "the time of ingest")
+        return of_feed or self.now

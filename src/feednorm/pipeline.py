@@ -1,0 +1,68 @@
+"""The stages joined: a document in, records out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import BinaryIO
+
+from feednorm.enrich import DEFAULT_ENRICHERS, AnyEnricher, enrich
+from feednorm.entries import parse
+from feednorm.mapper import Mapper
+from feednorm.model import Feed
+from feednorm.problems import Problem
+from feednorm.record import Record
+from feednorm.site import Site
+
+__all__ = ["normalize", "parse"]
+
+FeedSource = bytes | str | BinaryIO | Feed
+OnProblem = Callable[[Problem], object]
+_WPNEWS_SITE = Site()
+
+
+def normalize(
+    feed: FeedSource,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    site: Site = _WPNEWS_SITE,
+    now: datetime | None = None,
+    enrichers: Iterable[AnyEnricher] = DEFAULT_ENRICHERS,
+    on_problem: OnProblem | None = None,
+) -> list[Record]:
+    """Turn a feed into records of the wpnews schema, one for each article, in document order.
+
+    `feed` is the document as bytes, text or a binary file (a text is always markup, never a path or a URL), or a
+    parsed `Feed`. `url` is where it came from, which relative links resolve against; `content_type` its HTTP header,
+    whose charset counts as RFC 7303 says. `now`, the time of ingest, is aware; it stands where the feed has no date.
+    `on_problem` is called with each `Problem`: what was repaired, doubted or lost.
+
+    Raises `FeedError` for what is no feed, and nothing else for any document.
+
+    >>> feed = '''<rss version="2.0"><channel><title>News</title><item>
+    ...   <title>A day</title><link>https://a.example/1</link><description>It &lt;em>rained&lt;/em>.</description>
+    ... </item></channel></rss>'''
+    >>> [(record.slug, record.body_md) for record in normalize(feed)]
+    [('a-day', 'It *rained*.')]
+    """
+    report = on_problem or _ignore
+    now = _checked_time(now)
+    if not isinstance(feed, Feed):
+        feed = parse(feed, url=url, content_type=content_type)
+    for doubt in feed.problems:
+        report(doubt)
+    records = list(Mapper(feed, site, now, report).records(feed.entries))
+    return enrich(records, enrichers, report)
+
+
+def _ignore(_problem: Problem) -> None:
+    """Nobody listens."""
+
+
+def _checked_time(now: datetime | None) -> datetime:
+    if now is None:
+        return datetime.now(UTC)
+    if now.utcoffset() is None:
+        raise ValueError("now must be an aware datetime, such as datetime.now(UTC)")
+    return now.astimezone(UTC)

@@ -1,0 +1,91 @@
+"""Stage 4: titles to slugs, as wpnews.pro writes them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from urllib.parse import unquote, urlsplit
+
+MAX_LENGTH = 80
+_HASH_LENGTH = 8
+
+_APOSTROPHES = re.compile("[\u2018\u2019\u02bc\u02bb\uff07]")
+_RUN = re.compile(r"[^a-z0-9]+")
+_EXTENSION = re.compile(r"\.(?:html?|php|aspx?|jsp|cgi|xml|md|txt)$", re.IGNORECASE)
+# Letters that Unicode does not decompose into an ASCII letter and an accent.
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d",
+        "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "ł": "l", "Ł": "l", "ı": "i", "ħ": "h", "Ħ": "h", "ŋ": "ng", "Ŋ": "ng",
+        "ĸ": "k", "ŀ": "l", "Ŀ": "l", "ŧ": "t", "Ŧ": "t", "ƒ": "f",
+    }
+)  # fmt: skip
+
+
+def slugify(text: str) -> str:
+    """Write a text as `[a-z0-9-]`, at most 80 characters, cut at a whole word; "" where no letter folds to ASCII.
+
+    Accents fold to ASCII, a curly apostrophe vanishes, and every other run of punctuation becomes one hyphen.
+
+    >>> slugify("China’s 14nm AI Chip Wager"), slugify("Claude Code's café"), slugify("日本語")
+    ('chinas-14nm-ai-chip-wager', 'claude-code-s-cafe', '')
+    """
+    return _cut(_RUN.sub("-", _fold(text)).strip("-"))
+
+
+def _fold(text: str) -> str:
+    text = _APOSTROPHES.sub("", text)
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+        text = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return text.lower()
+
+
+def _cut(slug: str, length: int = MAX_LENGTH) -> str:
+    if len(slug) <= length:
+        return slug
+    head, hyphen, _ = slug[: length + 1].rpartition("-")
+    return head if hyphen else slug[:length]
+
+
+def is_telling(title: str) -> bool:
+    """Whether a slug can say enough of the title: not where most of its letters do not fold to ASCII.
+
+    >>> is_telling("GPT-5 日本語の長い題名について"), is_telling("Café")
+    (False, True)
+    """
+    if title.isascii():
+        return True
+    return 2 * len(_RUN.sub("", _fold(title))) >= sum(map(str.isalnum, title))
+
+
+def slug_from_link(url: str) -> str:
+    """The last segment of a link's path as a slug, without its file extension; "" where there is none.
+
+    >>> slug_from_link("https://example.org/2026/a-day.html"), slug_from_link("https://example.org/")
+    ('a-day', '')
+    """
+    try:
+        path = unquote(urlsplit(url).path)
+    except ValueError:
+        return ""
+    return slugify(_EXTENSION.sub("", path.rstrip("/").rpartition("/")[2]))
+
+
+def short_hash(identity: str) -> str:
+    """Eight hexadecimal digits that stand for an identity.
+
+    >>> short_hash("urn:1")
+    '0ee1048c'
+    """
+    return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH_LENGTH]
+
+
+def with_hash(slug: str, identity: str) -> str:
+    """The slug with a short hash of the identity behind it, still at most 80 characters.
+
+    >>> with_hash("a-day", "urn:1")
+    'a-day-0ee1048c'
+    """
+    return f"{_cut(slug, MAX_LENGTH - _HASH_LENGTH - 1)}-{short_hash(identity)}"

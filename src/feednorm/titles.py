@@ -1,0 +1,46 @@
+"""Stage 4: titles as plain text."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from feednorm.model import Text
+
+_SILENT = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)\b(?:\s[^<>]*|/?)>")
+_INLINE_TAGS = frozenset(
+    """a abbr acronym b bdi bdo big blink cite code data del dfn em font i img ins kbd mark nobr q rp rt ruby s samp
+    small span strike strong sub sup time tt u var wbr""".split()
+)
+_BLOCK_TAGS = frozenset(
+    """article aside blockquote br center dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr iframe li ol p pre section
+    svg table tbody td th thead tr ul video""".split()
+)
+_NOT_TEXT = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff]")
+
+
+def plain_title(text: Text | None) -> str:
+    """A title as plain text: known HTML tags off, entities decoded once, white space folded; "" for none.
+
+    >>> plain_title(Text("<b>vector<int></b> &amp; more", "html")), plain_title(Text("a < b"))
+    ('vector<int> & more', 'a < b')
+    """
+    if text is None:
+        return ""
+    value = text.value
+    if text.kind == "html":
+        if "<" in value:
+            value = _TAG.sub(_without_known_tag, _SILENT.sub("", value))
+        if "&" in value:
+            value = unescape(value)
+    if not value.isprintable():
+        value = _NOT_TEXT.sub("", value)
+    return " ".join(value.split())
+
+
+def _without_known_tag(match: re.Match[str]) -> str:
+    name = match[1].lower()
+    if name in _INLINE_TAGS:
+        return ""
+    return " " if name in _BLOCK_TAGS else match[0]
