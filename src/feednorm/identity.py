@@ -25,12 +25,24 @@ class Article:
     @property
     def own_identity(self) -> str:
         """The identity of an article whose entry has no id of its own."""
-        return f"{self.source} {self.title}"
+        return f"{self.source} {self.title or short_hash(fingerprint(self.entry))}"
 
     @property
     def changed(self) -> datetime:
         """When it was last changed, as far as the feed says."""
         return self.entry.updated or self.entry.published or _LONG_AGO
+
+
+def fingerprint(entry: Entry) -> str:
+    """All that an entry says, for one that has no name: its texts, files, categories and date.
+
+    >>> fingerprint(Entry(categories=()))
+    ''
+    """
+    said = [text.value for text in (entry.title, entry.summary, entry.content) if text is not None]
+    said += [enclosure.url for enclosure in entry.enclosures]
+    said += [category.term for category in entry.categories]
+    return " ".join(said + ([str(entry.published)] if entry.published else []))
 
 
 @frozen
@@ -46,14 +58,17 @@ def group_by_identity(articles: Iterable[Article]) -> list[Group]:
     """Put the entries of one article together, in document order of the first of each.
 
     An id that stands on entries with different sources and different titles identifies none of them: each of these
-    has its source with its title for identity. Entries that agree in source, title and texts are one article whatever
-    their ids say.
+    has its source with its title for identity. Entries that agree in link, title, date and texts are one article
+    whatever their ids say.
     """
     groups: dict[str, Group] = {}
-    same: dict[tuple[object, ...], str] = {}
+    alike: dict[tuple[object, ...], list[tuple[Entry, str]]] = {}
     for article in articles:
+        entry = article.entry
         identity = _identity(article, groups)
-        identity = same.setdefault(_content(article), identity)
+        namesakes = alike.setdefault((entry.url, article.title, entry.published), [])
+        identity = next((known for other, known in namesakes if _says_the_same(entry, other)), identity)
+        namesakes.append((entry, identity))
         known = groups.get(identity)
         groups[identity] = Group(identity, article) if known is None else _joined(known, article)
     return list(groups.values())
@@ -69,12 +84,11 @@ def _identity(article: Article, groups: Mapping[str, Group]) -> str:
     return article.own_identity
 
 
-def _content(article: Article) -> tuple[object, ...]:
-    entry = article.entry
-    texts = tuple(text.value for text in (entry.content, entry.summary) if text is not None)
-    if not texts and not entry.url:
-        return (article.position,)
-    return (entry.url, article.title, entry.published, *texts)
+def _says_the_same(entry: Entry, other: Entry) -> bool:
+    """Whether two entries of one link, title and date are one; those that say nothing at all are not."""
+    if entry.summary != other.summary or entry.content != other.content or entry.enclosures != other.enclosures:
+        return False
+    return bool(entry.url and entry.title) or fingerprint(entry) == fingerprint(other) != ""
 
 
 def _joined(group: Group, article: Article) -> Group:

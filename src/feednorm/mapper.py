@@ -7,13 +7,13 @@ from datetime import datetime
 
 from attrs import field, frozen
 
-from feednorm.identity import Article, Group, SlugBook, group_by_identity, plain_slug
+from feednorm.identity import Article, Group, SlugBook, fingerprint, group_by_identity, plain_slug
 from feednorm.languages import primary_subtag
 from feednorm.markdown import text_to_markdown, to_markdown, to_paragraphs, unescape_double
 from feednorm.model import Entry, Feed, Text
 from feednorm.problems import Problem, problem
 from feednorm.prose import first_words
-from feednorm.record import Alternates, Record
+from feednorm.record import URN, Alternates, Record
 from feednorm.site import Site
 from feednorm.slug import short_hash, slug_from_link
 from feednorm.titles import plain_title
@@ -98,14 +98,13 @@ class Mapper:
 
     def _source_without_link(self, entry: Entry) -> str:
         """The feed's URL and a fragment, else the entry's own urn, else a urn made of what it says."""
-        texts = (entry.title, entry.summary, entry.content)
-        told = entry.id or " ".join(text.value for text in texts if text is not None)
+        told = entry.id or fingerprint(entry)
         place = self.channel.url or self.channel.self_url or ""
         if is_http_url(place):
             return f"{canonical_url(place)}#item-{short_hash(told)}"
-        if told.lower().startswith("urn:") and not any(map(str.isspace, told)):
-            return told
-        from uuid import NAMESPACE_URL, uuid5  # noqa: PLC0415 - hardly ever needed
+        if URN.fullmatch(urn := told[:4].lower() + told[4:]):
+            return urn
+        from uuid import NAMESPACE_URL, uuid5
 
         return uuid5(NAMESPACE_URL, told).urn
 

@@ -1,0 +1,37 @@
+"""Feeds from a folder to JSON Lines on standard output; what was repaired goes to standard error.
+
+python examples/folder_to_jsonl.py [FOLDER]     default: the bundled feeds
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from feednorm import FeedError, Problem, normalize
+
+BUNDLED = Path(__file__).parent / "feeds"
+
+
+def main(arguments: list[str]) -> int:
+    """Print one record a line, and one problem a line."""
+    folder = Path(arguments[0]) if arguments else BUNDLED
+    failed = False
+    for file in sorted(folder.glob("*.xml")):
+
+        def tell(problem: Problem, name: str = file.name) -> None:
+            print(f"{name}:{problem.line or 1}: {problem.severity} {problem.code}: {problem.message}", file=sys.stderr)
+
+        try:
+            records = normalize(file.read_bytes(), on_problem=tell)
+        except FeedError as error:
+            print(f"{file.name}: {error}", file=sys.stderr)
+            failed = True
+            continue
+        for record in records:
+            print(record.to_json())
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

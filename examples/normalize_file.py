@@ -1,0 +1,31 @@
+"""Normalise a feed to JSON, one record after the other.
+
+python examples/normalize_file.py [FILE]        default: the bundled feed of a developer's blog
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from feednorm import FeedError, normalize
+
+BUNDLED = Path(__file__).parent / "feeds" / "dev_community.xml"
+
+
+def main(arguments: list[str]) -> int:
+    """Print the records of one feed, or say why it has none."""
+    file = Path(arguments[0]) if arguments else BUNDLED
+    try:
+        records = normalize(file.read_bytes())
+    except (FeedError, OSError) as error:
+        print(f"{file}: {error}", file=sys.stderr)
+        return 1
+    for record in records:
+        print(json.dumps(record.to_dict(), ensure_ascii=False, indent=2))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,25 @@
+"""What many tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+
+
+@pytest.fixture
+def example_feeds() -> Path:
+    """The folder of the bundled example feeds."""
+    return EXAMPLES / "feeds"
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """A folder of real feeds; tests that want it are skipped where there is none."""
+    folder = os.environ.get("FEEDNORM_CORPUS")
+    if not folder:
+        pytest.skip("FEEDNORM_CORPUS names no folder of real feeds")
+    return Path(folder)

@@ -1,0 +1,61 @@
+"""The example scripts run as they stand."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from feednorm import Record
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+# What a script needs beside the core; those that need a server or a cluster have tests of their own.
+NEEDS = {"write_alternates": "markdown_it"}
+ELSEWHERE = {"spark_to_parquet", "summarise_with_a_model"}
+SCRIPTS = sorted(file.stem for file in EXAMPLES.glob("*.py") if file.stem not in ELSEWHERE)
+
+
+def run(script: str, *arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a script in a folder of its own."""
+    command = [sys.executable, "-W", "error", "-X", "utf8", str(EXAMPLES / f"{script}.py"), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=folder, check=False)
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_script_runs_without_arguments(script: str, tmp_path: Path) -> None:
+    """It ends well, prints something, and warns of nothing."""
+    if script in NEEDS:
+        pytest.importorskip(NEEDS[script])
+    finished = run(script, folder=tmp_path)
+    assert (finished.returncode, finished.stdout != "") == (0, True), finished.stderr
+
+
+def test_one_file_becomes_json(tmp_path: Path, example_feeds: Path) -> None:
+    """The printed object is a record."""
+    printed = run("normalize_file", str(example_feeds / "dev_community.xml"), folder=tmp_path).stdout
+    assert Record.from_dict(json.loads(printed)).slug.startswith("what-our-build-cache")
+
+
+def test_what_is_no_feed_is_refused_with_a_word(tmp_path: Path) -> None:
+    """Exit status 1, the reason on standard error, nothing on standard output."""
+    finished = run("normalize_file", str(EXAMPLES / "own_site.py"), folder=tmp_path)
+    assert (finished.returncode, finished.stdout) == (1, "")
+    assert "own_site.py: " in finished.stderr
+
+
+def test_a_folder_becomes_json_lines_and_repairs_are_told(tmp_path: Path) -> None:
+    """Every bundled feed gives records, and the broken one tells what was mended, with file and line."""
+    finished = run("folder_to_jsonl", folder=tmp_path)
+    records = [Record.from_dict(json.loads(line)) for line in finished.stdout.splitlines()]
+    assert {"cafe-ouvert", "lyhyt-muistiinpano", "cafe-kuchen-am-kanal"} <= {record.slug for record in records}
+    assert "broken.xml:" in finished.stderr
+
+
+def test_slugs_stay_from_one_poll_to_the_next(tmp_path: Path) -> None:
+    """The article that was published first keeps its address though another of its name comes before it."""
+    lines = run("own_site", folder=tmp_path).stdout.splitlines()
+    assert lines[0].split()[1:] == lines[2].split()[1:]
+    assert lines[1] != lines[0]
