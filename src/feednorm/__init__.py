@@ -13,6 +13,7 @@ from feednorm.enrich import DEFAULT_ENRICHERS
 from feednorm.errors import FeedError
 from feednorm.markdown import TAGS, to_markdown
 from feednorm.model import Category, Enclosure, Entry, Feed, Person, Problem, Text
+from feednorm.output import schema
 from feednorm.pipeline import normalize, parse
 from feednorm.record import Alternates, Record
 from feednorm.site import Site
@@ -34,5 +35,6 @@ __all__ = [
     "__version__",
     "normalize",
     "parse",
+    "schema",
     "to_markdown",
 ]

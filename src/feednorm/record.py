@@ -11,17 +11,27 @@ from typing import Any, Self
 from attrs import field, fields, frozen
 
 from feednorm.model import Entry
-from feednorm.urls import is_http_url
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_URN = re.compile(r"urn:[a-z0-9][a-z0-9-]*:\S+", re.IGNORECASE)
+# The shapes of texts, for the JSON Schema and for reading back: no look-around, which not every validator knows.
+_SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _SLUG_LENGTH = 80
-_LANG = re.compile(r"[a-z]{2,3}")
+_URL = re.compile(r"https?://[^/?#\s]\S*")
+URN = re.compile(r"urn:[A-Za-z0-9][A-Za-z0-9-]*:\S+")
+_SOURCE = re.compile(f"({_URL.pattern}|{URN.pattern})")
+_DATE = re.compile(
+    "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3])(:[0-5][0-9]){2}([.][0-9]{6})?[+]00:00"
+)
+_LANG = re.compile("[a-z]{2,3}")
 
 
 def _described(description: str, *examples: object, **rules: object) -> dict[str, Any]:
-    """Metadata that the JSON Schema is derived from."""
+    """Metadata that the JSON Schema is derived from: keywords of it, beside what the field's type says."""
     return {"schema": {"description": description, **rules, "examples": list(examples)}}
+
+
+def _exactly(shape: re.Pattern[str]) -> dict[str, object]:
+    """Keywords for a text that is of this shape from end to end; "$" alone lets a last newline pass in Python."""
+    return {"pattern": f"^{shape.pattern}$", "not": {"pattern": "\\n"}}
 
 
 @frozen
@@ -32,10 +42,10 @@ class Alternates:
     'https://news.example/a.txt'
     """
 
-    html: str = field(metadata=_described("The page for people.", "https://wpnews.pro/news/a-day", format="uri"))
-    markdown: str = field(metadata=_described("The Markdown.", "https://wpnews.pro/news/a-day.md", format="uri"))
-    text: str = field(metadata=_described("The plain text.", "https://wpnews.pro/news/a-day.txt", format="uri"))
-    jsonld: str = field(metadata=_described("The JSON-LD.", "https://wpnews.pro/news/a-day.jsonld", format="uri"))
+    html: str = field(metadata=_described("The page for people.", "https://wpnews.pro/news/a-day", **_exactly(_URL)))
+    markdown: str = field(metadata=_described("The Markdown.", "https://wpnews.pro/news/a-day.md", **_exactly(_URL)))
+    text: str = field(metadata=_described("The plain text.", "https://wpnews.pro/news/a-day.txt", **_exactly(_URL)))
+    jsonld: str = field(metadata=_described("The JSON-LD.", "https://wpnews.pro/news/a-day.jsonld", **_exactly(_URL)))
 
     @classmethod
     def of(cls, url: str) -> Alternates:
@@ -66,26 +76,30 @@ class Record:
 
     slug: str = field(
         metadata=_described(
-            "The record's name in URLs, unique in its site.", "a-day", pattern="^[a-z0-9]+(-[a-z0-9]+)*$", maxLength=80
+            "The record's name in URLs, unique in its site.", "a-day", maxLength=_SLUG_LENGTH, **_exactly(_SLUG)
         )
     )
-    title: str = field(metadata=_described("The title as plain text.", "A day", minLength=1))
+    title: str = field(metadata=_described("The title as plain text.", "A day", pattern=r"\S"))
     summary: str = field(default="", metadata=_described("Two to four factual sentences as plain text.", "It rained."))
     body_md: str = field(default="", metadata=_described("The article as CommonMark, no raw HTML.", "It *rained*."))
     url: str = field(
-        metadata=_described("Where the site publishes the record.", "https://wpnews.pro/news/a-day", format="uri")
+        metadata=_described("Where the site publishes the record.", "https://wpnews.pro/news/a-day", **_exactly(_URL))
     )
     canonical_source: str = field(
         metadata=_described(
-            "Where the article came from.", "https://a.example/1", format="uri", pattern="^(https?://|urn:)"
+            "Where the article came from; a urn where the feed has no URL.", "https://a.example/1", **_exactly(_SOURCE)
         )
     )
-    published_at: datetime = field(metadata=_described("When it was published.", "2026-05-20 13:03:00+00:00"))
+    published_at: datetime = field(
+        metadata=_described("When it was published, in UTC.", "2026-05-20 13:03:00+00:00", **_exactly(_DATE))
+    )
     updated_at: datetime = field(
-        metadata=_described("When it was last changed, or ingested.", "2026-05-20 13:04:06.074844+00:00")
+        metadata=_described(
+            "When it was last changed, or ingested, in UTC.", "2026-05-20 13:04:06.074844+00:00", **_exactly(_DATE)
+        )
     )
     lang: str = field(
-        default="und", metadata=_described("Its language: an ISO 639 code, or und.", "en", pattern="^[a-z]{2,3}$")
+        default="und", metadata=_described("Its language: an ISO 639 code, or und.", "en", **_exactly(_LANG))
     )
     topics: tuple[str, ...] = field(
         default=(), metadata=_described("Slugs of a taxonomy, most fitting first.", ["artificial-intelligence"])
@@ -142,6 +156,8 @@ class Record:
         >>> Record.from_dict(record.to_dict()) == record
         True
         """
+        if not isinstance(data, Mapping):
+            raise ValueError(f"no record: must be an object, not {type(data).__name__}")  # noqa: TRY004 - as all else
         names = [attribute.name for attribute in fields(cls) if "schema" in attribute.metadata]
         wrong = [f"{name} is missing" for name in names if name not in data]
         wrong += [f"{name} is no field of a record" for name in data if name not in names]
@@ -167,11 +183,13 @@ class Record:
 def _read_datetime(value: object) -> datetime:
     if not isinstance(value, str):
         raise TypeError(f"must be a text, not {type(value).__name__}")
+    if not _DATE.fullmatch(value):
+        raise ValueError(f"must be written as '2026-05-20 13:03:00+00:00' is, not {value!r:.80}")
     return datetime.fromisoformat(value)
 
 
 def _read_strings(value: object) -> tuple[str, ...]:
-    if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) for item in value):
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise TypeError("must be a list of texts")
     return tuple(value)
 
@@ -179,6 +197,9 @@ def _read_strings(value: object) -> tuple[str, ...]:
 def _read_alternates(value: object) -> Alternates:
     if not isinstance(value, Mapping):
         raise TypeError("must be an object")
+    names = [attribute.name for attribute in fields(Alternates)]
+    if value.keys() != set(names):
+        raise ValueError(f"must have {', '.join(names)}, and no others")
     return Alternates(**value)
 
 
@@ -198,7 +219,7 @@ def _is_text(value: object) -> bool:
 
 
 def _is_url(value: object) -> bool:
-    return _is_text(value) and is_http_url(str(value)) and not any(char.isspace() for char in str(value))
+    return _is_text(value) and bool(_URL.fullmatch(str(value)))
 
 
 def _is_utc(value: object) -> bool:
@@ -218,7 +239,7 @@ _RULES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "summary": (_is_text, "a text"),
     "body_md": (_is_text, "a text"),
     "url": (_is_url, "an absolute http(s) URL"),
-    "canonical_source": (lambda v: _is_url(v) or (_is_text(v) and bool(_URN.fullmatch(v))), "an http(s) URL or a urn"),
+    "canonical_source": (lambda v: _is_text(v) and bool(_SOURCE.fullmatch(v)), "an http(s) URL or a urn"),
     "published_at": (_is_utc, "an aware datetime in UTC"),
     "updated_at": (_is_utc, "an aware datetime in UTC"),
     "lang": (lambda v: _is_text(v) and bool(_LANG.fullmatch(v)), "a primary language subtag"),

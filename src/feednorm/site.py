@@ -18,7 +18,7 @@ WPNEWS = "https://wpnews.pro/news/"
 
 
 def _check_base_url(_site: object, _attribute: Attribute[str], value: str) -> None:
-    if not is_http_url(value):
+    if not is_http_url(value) or value.split() != [value]:
         raise ValueError(f"Site.base_url must be an absolute http(s) URL, not {value!r}")
 
 
@@ -28,7 +28,8 @@ def _check_body(_site: object, _attribute: Attribute[str], value: str) -> None:
 
 
 def _with_slash(url: str) -> str:
-    return url if url.endswith("/") else url + "/"
+    scheme, colon, rest = url.partition(":")
+    return scheme.lower() + colon + rest.removesuffix("/") + "/"
 
 
 @frozen(kw_only=True)
