@@ -9,7 +9,7 @@ from attrs import evolve
 
 from feednorm.document import Document, read
 from feednorm.elements import ENTRY_ROWS, FEED_ROWS, Lookup
-from feednorm.elements.names import canonical_name
+from feednorm.document.namespaces import canonical_name
 from feednorm.elements.readers import extension
 from feednorm.elements.rows import ENTRY, EXTENSION, INSIDE, SKIP, Context, Element, Row
 from feednorm.model import Entry, Extension, Feed
@@ -29,7 +29,7 @@ def parse(feed_xml: bytes | str | BinaryIO, *, url: str | None = None, content_t
     >>> feed.format, feed.entries[0].title.value
     ('rss20', 'A day')
     """
-    return read_feed(read(feed_xml, content_type=content_type), url=url)
+    return read_feed(read(feed_xml, url=url, content_type=content_type), url=url)
 
 
 class _Problems:

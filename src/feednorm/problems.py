@@ -52,6 +52,91 @@ CODES: Mapping[str, Code] = {
         "The link {value!r} would run code; it was dropped.",
         "An address with the scheme javascript, vbscript or data where a link stands.",
     ),
+    "encoding-overridden": Code(
+        "repair",
+        "The document says that it is {declared}; it was read as {used}.",
+        "The encoding that HTTP or the XML declaration names does not fit the bytes.",
+    ),
+    "encoding-conflict": Code(
+        "note",
+        "HTTP says {charset} and the document {declared}; it was read as {used}.",
+        "HTTP and the XML declaration name two encodings; HTTP's counts (RFC 7303).",
+    ),
+    "bad-bytes": Code(
+        "repair",
+        "{count} places hold bytes that are no {encoding}; they were read as windows-1252.",
+        "A few bytes of another encoding in a document; what is cut short becomes U+FFFD.",
+    ),
+    "junk-before-root": Code(
+        "repair",
+        "Before the feed stands {junk!r}; it was dropped.",
+        "White space, a warning of a program or other text before the XML declaration or the root.",
+    ),
+    "control-character": Code(
+        "repair",
+        "The character {char} is forbidden in XML; it was dropped.",
+        "A control character, written as such or as a reference.",
+    ),
+    "windows-1252-controls": Code(
+        "repair",
+        "Characters from U+0080 to U+009F were read as windows-1252.",
+        "Typographic quotes and dashes of windows-1252 that were taken for Latin-1 or numbered so.",
+    ),
+    "undefined-entity": Code(
+        "repair",
+        "The entity &{name}; is HTML's and not defined; its character stands for it.",
+        "XML knows five entities; those of HTML must be declared.",
+    ),
+    "bare-ampersand": Code(
+        "repair",
+        "An ampersand is not escaped; it was taken for text.",
+        "A & that begins no reference, as in an address with parameters.",
+    ),
+    "entity-refused": Code(
+        "repair",
+        "The entity {name} lies outside or grows without bound; it was not expanded.",
+        "An external entity, or one made of others: nothing is fetched and nothing explodes.",
+    ),
+    "stray-bracket": Code(
+        "repair",
+        "A < begins no tag; it was taken for text.",
+        "A < in a text that is not escaped.",
+    ),
+    "undeclared-prefix": Code(
+        "repair",
+        "The prefix {prefix} is not declared; its usual namespace was assumed.",
+        "An element or attribute with a prefix that no xmlns declares.",
+    ),
+    "broken-tag": Code(
+        "repair",
+        "The tag {tag} is cut off.",
+        "A tag without its closing bracket.",
+    ),
+    "unclosed-element": Code(
+        "repair",
+        "The element {name} is not closed; it was closed where it had to end.",
+        "A missing end tag.",
+    ),
+    "stray-end-tag": Code(
+        "repair",
+        "The end tag {name} has no start; it was dropped.",
+        "An end tag for which nothing is open.",
+    ),
+    "unquoted-attribute": Code(
+        "repair",
+        "The attribute {name} has no quotes.",
+        "XML wants quotes around the values of attributes.",
+    ),
+    "unescaped-markup": Code(
+        "repair",
+        "HTML stands unescaped in {name}; it was taken for its text.",
+        "Markup that is not well-formed in an element of prose.",
+    ),
+    "truncated": Code(
+        "error",
+        "The document ends in the middle.",
+        "Elements are open at the end; what is there was read.",
+    ),
     # the mapper
     "no-link": Code(
         "note",

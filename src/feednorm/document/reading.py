@@ -7,14 +7,23 @@ from typing import Any, BinaryIO, Literal
 from attrs import field, frozen
 from lxml import etree
 
-from feednorm.document.xml import lenient_parser, strict_parser
+from feednorm.document.encodings import Decoded, decode, is_plain_utf8
+from feednorm.document.kinds import is_html, refuse, refuse_binary
+from feednorm.document.mending import declare_prefixes, mend
+from feednorm.document.namespaces import canonical_name
+from feednorm.document.notes import Notes
+from feednorm.document.rebuilding import rebuild
+from feednorm.document.xml import strict_parser
 from feednorm.errors import FeedError
 from feednorm.problems import Problem
+
+_GZIP = b"\x1f\x8b"
+_ROOTS = frozenset({"rss", "rdf:rdf", "feed", "atom:feed", "channel", "entry", "atom:entry"})
 
 
 @frozen(eq=False)
 class Document:
-    """A document that may be a feed: the root element of its tree, or the object of a JSON feed.
+    """A document that holds a feed: the root element of the feed, or the object of a JSON feed.
 
     >>> from feednorm.document import read
     >>> read("<rss/>").root.tag
@@ -27,26 +36,65 @@ class Document:
     problems: tuple[Problem, ...] = ()
 
 
-def read(feed_xml: bytes | str | BinaryIO, *, content_type: str | None = None) -> Document:
-    """Read bytes, markup or a binary file; `content_type` is its HTTP header.
+def read(feed_xml: bytes | str | BinaryIO, *, url: str | None = None, content_type: str | None = None) -> Document:
+    """Read bytes, markup or a binary file; `content_type` is its HTTP header, `url` where it came from.
 
     Raises `FeedError` for what is no feed.
+
+    >>> read(b"<feed><title>caf\\xe9</title></feed>").root[0].text
+    'café'
     """
     data = feed_xml if isinstance(feed_xml, bytes | str) else feed_xml.read()
-    encoding = None
     if isinstance(data, str):
-        data, encoding = data.encode("utf-8", "replace"), "utf-8"
-    data = data.strip()
-    if data[:1] in (b"{", b"["):
-        import json
+        decoded = Decoded(data.lstrip("\\ufeff"), "utf-8")
+        return _read_text(decoded, url or "")
+    if data.startswith(_GZIP):
+        from feednorm.document.gzipped import gunzip  # noqa: PLC0415 - for the odd document only
 
-        return Document(json.loads(data.decode("utf-8", "replace"), strict=False), kind="json", encoding="utf-8")
+        data = gunzip(data)
+    refuse_binary(data)
+    if is_plain_utf8(data, content_type) and (root := _strict(data)) is not None:
+        return Document(root, encoding="utf-8")
+    return _read_text(decode(data, content_type), url or "")
+
+
+def _strict(data: bytes, encoding: str | None = None) -> etree._Element | None:  # noqa: SLF001 - no public name
+    """The root of the feed in well-formed XML; None where it is not that, or no feed."""
     try:
-        root = etree.fromstring(data, strict_parser(encoding=encoding))
-    except etree.XMLSyntaxError:
-        root = etree.fromstring(data, lenient_parser(encoding=encoding))
-    except ValueError as error:
-        raise FeedError(str(error)) from None
+        return feed_root(etree.fromstring(data, strict_parser(encoding=encoding)))
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def feed_root(root: etree._Element) -> etree._Element | None:  # noqa: SLF001 - no public name
+    """The root of a feed: that of the document, or one within it."""
+    for element in root.iter(etree.Element):
+        if canonical_name(str(element.tag)) in _ROOTS:
+            return element
+    return None
+
+
+def _read_text(decoded: Decoded, url: str) -> Document:
+    text = decoded.text.lstrip("\ufeff")
+    if text.lstrip()[:1] in ("{", "["):
+        from feednorm.document.jsonfeed import read_json  # noqa: PLC0415 - for JSON feeds only
+
+        return Document(read_json(text), kind="json", encoding=decoded.encoding, problems=decoded.problems)
+    root = _strict(text.encode("utf-8", "replace"), "utf-8")
+    notes = Notes()
     if root is None:
-        raise FeedError("The document is no feed.")
-    return Document(root, encoding=encoding or root.getroottree().docinfo.encoding or "utf-8")
+        root = _rescue(text, notes)
+    if root is None:
+        raise refuse(text, url)
+    return Document(root, encoding=decoded.encoding, problems=(*decoded.problems, *notes.problems))
+
+
+def _rescue(text: str, notes: Notes) -> etree._Element | None:  # noqa: SLF001 - no public name
+    """Mend the characters and parse strictly again; if that is not enough, write the whole anew."""
+    mended = mend(text, notes)
+    root = _strict(mended.encode("utf-8", "replace"), "utf-8")
+    if root is None and not is_html(mended):
+        rebuilt = rebuild(mended, notes)
+        if rebuilt is not None:
+            root = _strict(declare_prefixes(rebuilt, notes).encode("utf-8", "replace"), "utf-8")
+    return root

@@ -7,7 +7,7 @@ in `MODULES`, and its URIs in `names.NAMESPACES`.
 from __future__ import annotations
 
 from feednorm.elements import atom, basic, dublincore, media, podcasts
-from feednorm.elements.names import canonical_name
+from feednorm.document.namespaces import canonical_name
 from feednorm.elements.rows import EXTENSION, Row, Rows
 
 MODULES = (basic, atom, dublincore, media, podcasts)

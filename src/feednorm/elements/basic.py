@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from feednorm.elements import readers
-from feednorm.elements.names import canonical_name
+from feednorm.document.namespaces import canonical_name
 from feednorm.elements.rows import ENTRY, INSIDE, SKIP, Context, Element, Found, Row, Rows
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from feednorm.dates import parse_date
 from feednorm.elements.markup import inner_markup, is_html, looks_like_html, text_of
-from feednorm.elements.names import canonical_name
+from feednorm.document.namespaces import canonical_name
 from feednorm.elements.rows import Context, Element, Found, Reader
 from feednorm.model import Category, Enclosure, Extension, Person, Text
 from feednorm.urls import resolve

@@ -1,4 +1,4 @@
-"""Stage 2: one canonical name for an element, in whatever spelling of its namespace it comes."""
+"""Stage 1: one canonical name for an element, in whatever spelling of its namespace it comes."""
 
 from __future__ import annotations
 

@@ -1,0 +1,244 @@
+"""Stage 1: which encoding the bytes are in (RFC 7303, XML 1.0 appendix F), and the text that they are."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from feednorm.problems import Problem, problem
+
+
+@frozen
+class Decoded:
+    """A text, the encoding that it was read in, and what was odd about it."""
+
+    text: str
+    encoding: str
+    problems: tuple[Problem, ...] = ()
+
+
+# A byte order mark, or how "<?" or "<" begins in an encoding that is no superset of ASCII; UTF-32 before UTF-16,
+# whose mark it starts with.
+_MARKS = (
+    (b"\x00\x00\xfe\xff", "utf-32be"),
+    (b"\xff\xfe\x00\x00", "utf-32le"),
+    (b"\xfe\xff", "utf-16be"),
+    (b"\xff\xfe", "utf-16le"),
+    (codecs.BOM_UTF8, "utf-8"),
+)
+_BEGINNINGS = (
+    (b"\x00\x00\x00<", "utf-32be"),
+    (b"<\x00\x00\x00", "utf-32le"),
+    (b"\x00<", "utf-16be"),
+    (b"<\x00", "utf-16le"),
+    (b"\x4c\x6f\xa7\x94", "cp037"),  # "<?xml" in EBCDIC
+)
+# What browsers read in place of the encoding that is declared, since it holds that and more (WHATWG Encoding).
+_SUPERSETS = {
+    "ascii": "utf-8",
+    "iso8859-1": "windows-1252",
+    "iso8859-9": "windows-1254",
+    "iso8859-11": "windows-874",
+    "tis-620": "windows-874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+    "utf-8-sig": "utf-8",
+    "utf-7": "utf-8",
+}
+_PYTHON_NAMES = {"windows-874": "cp874", "x-sjis": "cp932", "x-gbk": "gb18030", "ks_c_5601-1987": "cp949", "unicode": "utf-16"}
+_WIDE = ("utf-16", "utf-32", "ucs", "u16", "u32", "iso-10646", "csunicode", "cp037")
+_EAST_ASIAN = frozenset({"gb18030", "cp932", "cp949", "big5hkscs", "euc_jp", "iso2022_jp", "hz", "johab"})
+
+# What feeds of a language are in that say nothing of it, or say UTF-8 and lie (WHATWG HTML, locale defaults).
+_BY_LANGUAGE = {
+    "ar": ("windows-1256",), "bg": ("windows-1251",), "cs": ("windows-1250",), "el": ("windows-1253",),
+    "fa": ("windows-1256",), "he": ("windows-1255",), "hr": ("windows-1250",), "hu": ("windows-1250",),
+    "ja": ("euc_jp", "cp932"), "ko": ("cp949",), "lt": ("windows-1257",), "lv": ("windows-1257",),
+    "mk": ("windows-1251",), "pl": ("windows-1250",), "ru": ("windows-1251",), "sk": ("windows-1250",),
+    "sl": ("windows-1250",), "sr": ("windows-1251",), "th": ("cp874",), "tr": ("windows-1254",),
+    "uk": ("windows-1251",), "vi": ("windows-1258",), "zh": ("gb18030", "big5hkscs"),
+}  # fmt: skip
+
+_DECLARATION = re.compile(r"<\?xml[^<>]*?encoding\s*=\s*[\"']\s*([\w.:-]+)", re.IGNORECASE)
+_DECLARED_BYTES = re.compile(rb"\s*<\?xml[^<>]*?encoding\s*=\s*[\"']\s*([\w.:-]+)", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
+_LANGUAGE = re.compile(rb"(?:<(?:\w+:)?language>\s*|xml:lang\s*=\s*[\"'])([a-zA-Z]{2})\b")
+_STRAY = re.compile("[\udc80-\udcff]+")
+_HEAD = 2000
+
+
+def charset_of(content_type: str | None) -> str | None:
+    """Return the charset of an HTTP header.
+
+    >>> charset_of("text/xml; charset='GB2312'"), charset_of("text/xml")
+    ('GB2312', None)
+    """
+    match = _CHARSET.search(content_type or "")
+    return match[1] if match else None
+
+
+def is_plain_utf8(data: bytes, content_type: str | None) -> bool:
+    """Whether nothing says that the bytes are anything but UTF-8, so that an XML parser may have them as they are."""
+    if content_type and (charset := charset_of(content_type)) and not _is_utf8(charset):
+        return False
+    declared = _DECLARED_BYTES.match(data, 0, _HEAD)
+    return (declared is None or _is_utf8(declared[1].decode())) and not data.startswith(
+        (b"\xfe\xff", b"\xff\xfe", b"\x00", b"<\x00", b"\x4c\x6f\xa7\x94")
+    )
+
+
+def _is_utf8(name: str) -> bool:
+    return name.lower() in ("utf-8", "utf8")
+
+
+def decode(data: bytes, content_type: str | None = None) -> Decoded:
+    """Decode a document: by its mark, else by HTTP's charset, else by its declaration, else by what it looks like.
+
+    A name that does not fit the bytes does not count. A few bytes that do not belong are mended one by one.
+
+    >>> decode("<?xml version='1.0' encoding='koi8-r'?><a>Да</a>".encode("koi8-r")).text[-6:]
+    'Да</a>'
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _decode_as(data[len(mark) :], encoding)
+    wide = next((encoding for start, encoding in _BEGINNINGS if data.startswith(start)), None)
+    declared = _declared(data, wide)
+    if wide and wide.startswith("utf"):
+        return _decode_as(data, wide)
+    charset = charset_of(content_type)
+    named = [name for name in (charset, declared) if name and (wide or not name.lower().startswith(_WIDE))]
+    for name in named:
+        decoded = _try(data, name)
+        if decoded:
+            return _doubt(decoded, data, charset, declared)
+    return _detect(data, charset, declared)
+
+
+def _declared(data: bytes, wide: str | None) -> str | None:
+    head = data[:_HEAD].decode(wide or "latin-1", "ignore")
+    match = _DECLARATION.search(head)
+    if match:
+        return match[1]
+    if wide or b"<meta" not in data[:_HEAD]:
+        return None
+    from bs4.dammit import EncodingDetector  # noqa: PLC0415 - slow to import, and needed for the odd document only
+
+    return EncodingDetector.find_declared_encoding(data, is_html=True)
+
+
+def _codec(name: str) -> str | None:
+    """Return the codec that reads what is declared under this name; None for one that nobody knows."""
+    name = name.strip().lower()
+    name = _PYTHON_NAMES.get(name, name)
+    try:
+        info = codecs.lookup(name)
+    except (LookupError, UnicodeError):
+        return None
+    if not getattr(info, "_is_text_encoding", True) or info.name in ("unicode_escape", "raw_unicode_escape", "idna", "punycode"):
+        return None
+    return _SUPERSETS.get(info.name, name if info.name != "utf-8" else "utf-8")
+
+
+def _try(data: bytes, name: str) -> Decoded | None:
+    codec = _codec(name)
+    if codec is None:
+        return None
+    try:
+        return Decoded(data.decode(_PYTHON_NAMES.get(codec, codec)), codec)
+    except UnicodeError:
+        pass
+    if codec == "windows-1252":  # five bytes mean nothing there
+        return Decoded(_stray_to_latin1(data.decode("cp1252", "surrogateescape")), codec)
+    return None
+
+
+def _doubt(decoded: Decoded, data: bytes, charset: str | None, declared: str | None) -> Decoded:
+    """What a single-byte encoding reads is UTF-8 all the same, if it is valid UTF-8 and more than ASCII."""
+    name = decoded.encoding
+    if name != "utf-8" and not data.isascii() and not name.startswith(("utf", "cp037")):
+        try:
+            text = data.decode("utf-8")
+        except UnicodeError:
+            pass
+        else:
+            enough = 4 if codecs.lookup(_PYTHON_NAMES.get(name, name)).name in _EAST_ASIAN else 1
+            if len(data) - len(text) >= enough:
+                return Decoded(text, "utf-8", (problem("encoding-overridden", declared=charset or declared, used="utf-8"),))
+    if charset and declared and _codec(charset) != _codec(declared) and not data.isascii():
+        return Decoded(decoded.text, name, (problem("encoding-conflict", charset=charset, declared=declared, used=name),))
+    return decoded
+
+
+def _decode_as(data: bytes, encoding: str) -> Decoded:
+    """Decode what surely is in this encoding; a byte that does not fit costs itself alone."""
+    try:
+        return Decoded(data.decode(encoding), encoding)
+    except UnicodeError:
+        pass
+    if encoding == "utf-8":
+        return _mend_utf8(data, data.decode("utf-8", "surrogateescape"))
+    return Decoded(data.decode(encoding, "replace"), encoding, (problem("bad-bytes", count=1, encoding=encoding),))
+
+
+def _detect(data: bytes, charset: str | None, declared: str | None) -> Decoded:
+    """Nothing that is named fits: UTF-8 with stray bytes, the encoding of the feed's language, or windows-1252."""
+    text = data.decode("utf-8", "surrogateescape")
+    strays = _STRAY.findall(text)
+    if not strays:
+        name = charset or declared
+        known = name is None or _is_utf8(name) or _codec(name) == "utf-8"
+        return Decoded(text, "utf-8", () if known else (problem("encoding-overridden", declared=name, used="utf-8"),))
+    stray = sum(map(len, strays))
+    good = (len(data) - stray) - (len(text) - stray)  # bytes beyond the first of every character
+    if stray <= good:
+        return _mend_utf8(data, text)
+    named = charset or declared or "utf-8"
+    for name in _candidates(data):
+        decoded = _try(data, name)
+        if decoded:
+            return Decoded(decoded.text, decoded.encoding, (problem("encoding-overridden", declared=named, used=name),))
+    return _mend_utf8(data, text)
+
+
+def _candidates(data: bytes) -> Iterator[str]:
+    match = _LANGUAGE.search(data)
+    yield from _BY_LANGUAGE.get(match[1].decode().lower() if match else "", ())
+    yield "windows-1252"
+
+
+def _mend_utf8(data: bytes, text: str) -> Decoded:
+    """Read the stray bytes of a text in UTF-8 as windows-1252; a character cut short is lost."""
+    del data
+    count = 0
+
+    def mend(match: re.Match[str]) -> str:
+        nonlocal count
+        count += 1
+        raw = match[0].encode("utf-8", "surrogateescape")
+        if match.end() == len(match.string) and match.start() > len(match.string) - 4:
+            return ""  # the document was cut in the middle of a character
+        if len(raw) > 1 and raw[0] >= 0xC2 and all(0x80 <= byte < 0xC0 for byte in raw[1:]):  # noqa: PLR2004 - UTF-8
+            return _surrogate_pairs(raw)
+        return _stray_to_latin1(raw.decode("cp1252", "surrogateescape"))
+
+    text = _STRAY.sub(mend, text)
+    return Decoded(text, "utf-8", (problem("bad-bytes", count=count, encoding="utf-8"),))
+
+
+def _surrogate_pairs(raw: bytes) -> str:
+    """CESU-8 writes a character as its two surrogates; anything else that is cut short becomes U+FFFD."""
+    try:
+        return raw.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeError:
+        return "\ufffd"
+
+
+def _stray_to_latin1(text: str) -> str:
+    return _STRAY.sub(lambda match: match[0].encode("latin-1", "surrogateescape").decode("latin-1"), text)
