@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping, Sequence
 from datetime import UTC, datetime
 
 from attrs import frozen
@@ -54,34 +54,48 @@ class Group:
     others: tuple[Article, ...] = ()
 
 
-def group_by_identity(articles: Iterable[Article]) -> list[Group]:
+def group_by_identity(articles: Sequence[Article], known: Container[str] = ()) -> list[Group]:
     """Put the entries of one article together, in document order of the first of each.
 
-    An id that stands on entries with different sources and different titles identifies none of them: each of these
-    has its source with its title for identity. Entries that agree in link, title, date and texts are one article
-    whatever their ids say.
+    An id that stands on entries with different sources and different titles identifies none of them: each of these has
+    its source with its title for identity, and so has an article that is `known` by them. Entries that agree in link,
+    title, date and texts are one article whatever their ids say.
     """
+    shared = _shared_ids(articles)
     groups: dict[str, Group] = {}
     alike: dict[tuple[object, ...], list[tuple[Entry, str]]] = {}
     for article in articles:
         entry = article.entry
-        identity = _identity(article, groups)
+        identity = identify(article, shared, known)
         namesakes = alike.setdefault((entry.url, article.title, entry.published), [])
-        identity = next((known for other, known in namesakes if _says_the_same(entry, other)), identity)
+        identity = next((name for other, name in namesakes if _says_the_same(entry, other)), identity)
         namesakes.append((entry, identity))
-        known = groups.get(identity)
-        groups[identity] = Group(identity, article) if known is None else _joined(known, article)
+        group = groups.get(identity)
+        groups[identity] = Group(identity, article) if group is None else _joined(group, article)
     return list(groups.values())
 
 
-def _identity(article: Article, groups: Mapping[str, Group]) -> str:
+def identify(article: Article, shared: Container[str], known: Container[str]) -> str:
+    """The identity of an article: its entry's id, unless that is shared or the article is known otherwise."""
     entry_id = article.entry.id
-    if not entry_id:
+    if not entry_id or entry_id in shared:
         return article.own_identity
-    known = groups.get(entry_id)
-    if known is None or known.newest.source == article.source or known.newest.title == article.title:
-        return entry_id
-    return article.own_identity
+    return article.own_identity if known and article.own_identity in known else entry_id
+
+
+def _shared_ids(articles: Sequence[Article]) -> frozenset[str]:
+    """The ids that stand on different articles: neither one source nor one title."""
+    ids = [article.entry.id for article in articles if article.entry.id]
+    if len(set(ids)) == len(ids):
+        return frozenset()
+    bearers: dict[str, list[Article]] = {}
+    for article in articles:
+        bearers.setdefault(article.entry.id or "", []).append(article)
+    return frozenset(
+        entry_id
+        for entry_id, same in bearers.items()
+        if len({article.source for article in same}) > 1 and len({article.title for article in same}) > 1
+    )
 
 
 def _says_the_same(entry: Entry, other: Entry) -> bool:

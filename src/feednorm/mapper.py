@@ -7,7 +7,7 @@ from datetime import datetime
 
 from attrs import field, frozen
 
-from feednorm.identity import Article, Group, SlugBook, fingerprint, group_by_identity, plain_slug
+from feednorm.identity import Article, SlugBook, fingerprint, group_by_identity, identify, plain_slug
 from feednorm.languages import primary_subtag
 from feednorm.markdown import text_to_markdown, to_markdown, to_paragraphs, unescape_double
 from feednorm.model import Entry, Feed, Text
@@ -36,12 +36,25 @@ class Mapper:
     def _open_slug_book(self) -> SlugBook:
         return SlugBook(self.site.slugs)
 
-    def records(self, entries: Iterable[Entry]) -> Iterator[Record]:
-        """One record for each article, in document order."""
-        for group in group_by_identity(map(self.article, range(1 << 62), entries)):
+    def records(self, entries: Iterable[Entry]) -> Iterator[tuple[int, Record]]:
+        """One record for each article, in document order, each behind the position of its entry."""
+        articles = [self.article(position, entry) for position, entry in enumerate(entries)]
+        for group in group_by_identity(articles, self.site.slugs):
             for other in group.others:
                 self._tell(other, "duplicate-entry", identity=group.identity)
-            yield self.record(group)
+            yield group.newest.position, self.record(group.newest, group.identity)
+
+    def stream(self, entries: Iterable[Entry]) -> Iterator[tuple[int, Record]]:
+        """The same for entries that come one by one: of one identity the first is kept, since it is gone already."""
+        seen: set[str] = set()
+        for position, entry in enumerate(entries):
+            article = self.article(position, entry)
+            identity = identify(article, (), self.site.slugs)
+            if identity in seen:
+                self._tell(article, "duplicate-entry", identity=identity)
+                continue
+            seen.add(identity)
+            yield position, self.record(article, identity)
 
     def article(self, position: int, entry: Entry) -> Article:
         """What identifies an entry."""
@@ -49,14 +62,14 @@ class Mapper:
         source = canonical_url(link) if is_http_url(link) else self._source_without_link(entry)
         return Article(position, entry, source, plain_title(entry.title))
 
-    def record(self, group: Group) -> Record:
+    def record(self, article: Article, identity: str) -> Record:
         """The fields of one record; the enrichers add summary, topics and entities."""
-        article, entry = group.newest, group.newest.entry
+        entry = article.entry
         if not is_http_url(entry.url or ""):
             self._tell(article, "no-link", source=article.source)
         body = self._body(article)
         title = article.title or self._title_without_title(article, body)
-        slug = self.slugs.claim(group.identity, plain_slug(title, entry.url or "", group.identity))
+        slug = self.slugs.claim(identity, plain_slug(title, entry.url or "", identity))
         url = self.site.base_url + slug
         return Record(
             slug=slug,
@@ -69,7 +82,7 @@ class Mapper:
             lang=primary_subtag(entry.language or self.channel.language),
             alternates=Alternates.of(url),
             entry=entry,
-            identity=group.identity,
+            identity=identity,
         )
 
     def _tell(self, article: Article, code: str, **details: object) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import BinaryIO
 
@@ -14,7 +14,7 @@ from feednorm.problems import Problem
 from feednorm.record import Record
 from feednorm.site import Site
 
-__all__ = ["normalize", "parse"]
+__all__ = ["iter_records", "normalize", "parse"]
 
 FeedSource = bytes | str | BinaryIO | Feed
 OnProblem = Callable[[Problem], object]
@@ -47,20 +47,52 @@ def normalize(
     [('a-day', 'It *rained*.')]
     """
     report = on_problem or _ignore
-    now = _checked_time(now)
+    now = checked_time(now)
     if not isinstance(feed, Feed):
         feed = parse(feed, url=url, content_type=content_type)
     for doubt in feed.problems:
         report(doubt)
-    records = list(Mapper(feed, site, now, report).records(feed.entries))
-    return enrich(records, enrichers, report)
+    placed = list(Mapper(feed, site, now, report).records(feed.entries))
+    return enrich([record for _, record in placed], enrichers, report, [position for position, _ in placed])
+
+
+def iter_records(
+    file: BinaryIO,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    site: Site = _WPNEWS_SITE,
+    now: datetime | None = None,
+    enrichers: Iterable[AnyEnricher] = DEFAULT_ENRICHERS,
+    on_problem: OnProblem | None = None,
+) -> Iterator[Record]:
+    """Yield the records of a feed that may be larger than memory, as it is read; gzip is read through.
+
+    The options are those of `normalize`, and so are the records, if the feed is well-formed, has its channel's fields
+    before its items, and repeats no identity. Otherwise: a field of the channel that comes late (its language, its
+    date) does not count for the entries before it; of two entries of one identity the first is kept, not the newest;
+    where the XML breaks, the rest is mended as far as that goes without reading the feed anew. Each is reported.
+
+    >>> import io
+    >>> file = io.BytesIO(b"<rss version='2.0'><channel><item><title>A day</title></item></channel></rss>")
+    >>> [record.slug for record in iter_records(file)]
+    ['a-day']
+    """
+    report = on_problem or _ignore
+    now = checked_time(now)
+    enrichers = tuple(enrichers)
+    from feednorm.entries import stream
+
+    channel, entries = stream(file, url=url, content_type=content_type, on_problem=report)
+    for position, record in Mapper(channel, site, now, report).stream(entries):
+        yield enrich([record], enrichers, report, [position])[0]
 
 
 def _ignore(_problem: Problem) -> None:
     """Nobody listens."""
 
 
-def _checked_time(now: datetime | None) -> datetime:
+def checked_time(now: datetime | None) -> datetime:
     if now is None:
         return datetime.now(UTC)
     if now.utcoffset() is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, runtime_checkable
 
-from attrs import fields, frozen
+from attrs import evolve, fields, frozen
 
 from feednorm.model import Entry
 from feednorm.problems import Problem, problem
@@ -57,13 +57,19 @@ _FREE = tuple(
 _NOWHERE = Entry()
 
 
-def enrich(records: list[Record], enrichers: Iterable[AnyEnricher], report: Report) -> list[Record]:
-    """Apply the enrichers in order; one that fails costs only what it would have added, and is reported."""
+def enrich(
+    records: list[Record], enrichers: Iterable[AnyEnricher], report: Report, positions: Sequence[int] | None = None
+) -> list[Record]:
+    """Apply the enrichers in order; one that fails costs only what it would have added, and is reported.
+
+    `positions` are the indexes of the records' entries in their feed, which problems name.
+    """
+    positions = range(len(records)) if positions is None else positions
     for enricher in enrichers:
         outcomes = _outcomes(enricher, records)
         records = [
             _accepted(record, outcome, enricher, position, report)
-            for position, (record, outcome) in enumerate(zip(records, outcomes, strict=True))
+            for record, outcome, position in zip(records, outcomes, positions, strict=True)
         ]
     return records
 
@@ -92,7 +98,7 @@ def _accepted(record: Record, outcome: object, enricher: AnyEnricher, position: 
     """The enriched record if it is sound, else the record as it was."""
     if isinstance(outcome, Enriched):
         for doubt in outcome.problems:
-            report(doubt)
+            report(evolve(doubt, entry=position) if doubt.entry is None else doubt)
         outcome = outcome.record
     reason = _complaint(record, outcome)
     if reason is None and isinstance(outcome, Record):
@@ -110,8 +116,12 @@ def _complaint(record: Record, outcome: object) -> str | None:
         return f"{type(outcome).__name__}: {outcome}"
     if not isinstance(outcome, Record):
         return f"it returned {type(outcome).__name__}, not a Record"
-    moved = [name for name in _FIXED if getattr(outcome, name) != getattr(record, name)]
+    moved = [name for name in _FIXED if _differs(getattr(outcome, name), getattr(record, name))]
     if moved:
         return f"it changed {', '.join(moved)}, which identify the record"
     changed = [name for name in _FREE if getattr(outcome, name) is not getattr(record, name)]
     return "; ".join(broken_rules(outcome, changed)) or None
+
+
+def _differs(new: object, old: object) -> bool:
+    return new is not old and new != old
