@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from attrs import field, frozen
 
@@ -19,7 +20,7 @@ from feednorm.slug import short_hash, slug_from_link
 from feednorm.titles import plain_title
 from feednorm.urls import canonical_url, is_http_url
 
-Report = Callable[[Problem], None]
+Report = Callable[[Problem], object]
 
 
 @frozen
@@ -85,7 +86,7 @@ class Mapper:
             identity=identity,
         )
 
-    def _tell(self, article: Article, code: str, **details: object) -> None:
+    def _tell(self, article: Article, code: str, **details: Any) -> None:  # noqa: ANN401 - they fill a message
         self.report(problem(code, line=article.entry.line, entry=article.position, **details))
 
     # ---------------------------------------------------------------- the body

@@ -11,7 +11,7 @@ from feednorm.model import Entry
 from feednorm.problems import Problem, problem
 from feednorm.record import Record, broken_rules
 
-Report = Callable[[Problem], None]
+Report = Callable[[Problem], object]
 
 
 @frozen
@@ -79,11 +79,11 @@ def _outcomes(enricher: AnyEnricher, records: list[Record]) -> Sequence[object]:
     if isinstance(enricher, BatchEnricher):
         try:
             outcomes = enricher.enrich_many(records)
-            if len(outcomes) != len(records):
-                raise ValueError(f"enrich_many returned {len(outcomes)} records for {len(records)}")
         except Exception as error:  # noqa: BLE001 - whatever a user's enricher raises costs only its fields
             return [error] * len(records)
-        return outcomes
+        if len(outcomes) == len(records):
+            return outcomes
+        return [ValueError(f"enrich_many returned {len(outcomes)} records for {len(records)}")] * len(records)
     return [_outcome(enricher, record) for record in records]
 
 
