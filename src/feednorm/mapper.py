@@ -18,7 +18,7 @@ from feednorm.record import URN, Alternates, Record
 from feednorm.site import Site
 from feednorm.slug import short_hash, slug_from_link
 from feednorm.titles import plain_title
-from feednorm.urls import canonical_url, is_http_url
+from feednorm.urls import canonical_url, host_of, is_http_url
 
 Report = Callable[[Problem], object]
 
@@ -123,8 +123,9 @@ class Mapper:
         return uuid5(NAMESPACE_URL, told).urn
 
     def _title_without_title(self, article: Article, body: str) -> str:
-        words = slug_from_link(article.entry.url or "").replace("-", " ")
-        title = first_words(body) or words or article.source.split("/")[2:3][0] if "/" in article.source else "Untitled"
+        """The first words of the body, else the last segment or the host of the link."""
+        link = article.entry.url or ""
+        title = first_words(body) or slug_from_link(link).replace("-", " ") or host_of(link) or "Untitled"
         self._tell(article, "no-title", title=title)
         return title
 

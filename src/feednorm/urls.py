@@ -51,6 +51,18 @@ def is_http_url(url: str) -> bool:
     return _HTTP.match(url) is not None
 
 
+def host_of(url: str) -> str:
+    """The host in lower case; "" for what has none.
+
+    >>> host_of("https://Example.org:8080/a"), host_of("urn:1")
+    ('example.org', '')
+    """
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
 def resolve(base: str, url: str) -> str:
     """Resolve a link as browsers do (RFC 3986, section 5); an absolute one comes back as it is, and nothing raises.
 
@@ -117,13 +129,9 @@ def _wrapped(url: str) -> str | None:
         return unquote(url[in_path.end() :])
     if "=http" not in url.lower():
         return None
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return None
+    host = host_of(url)
     for hosts, paths, names in _WRAPPERS:
-        if hosts.fullmatch(host) and paths.fullmatch(parts.path):
+        if host and hosts.fullmatch(host) and paths.fullmatch((parts := urlsplit(url)).path):
             values = dict(parse_qsl(parts.query))
             return next((values[name] for name in names if is_http_url(values.get(name, ""))), None)
     return None
