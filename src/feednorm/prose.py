@@ -1,19 +1,356 @@
-"""Stage 3: read Markdown of our own writing back as plain text, block by block."""
+"""Stage 3: read Markdown of our own writing back as plain text, block by block.
+
+One pass over the lines with a stack of the quotes and list items that are open, one pass over the marks of each
+text: linear in the input, whatever it holds. It reads what `to_markdown` writes (CommonMark without lazy lines,
+setext headings and HTML, with GFM tables), and takes for text what it does not know.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Literal
 
-_MARK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`#>~]|\\(?=[!-/:-@\[-`{-~])")
+from attrs import define, field, frozen
+
+BlockKind = Literal["paragraph", "heading", "item", "quote", "code", "table", "break"]
+
 _TITLE_WORDS = 12
 _TITLE_LENGTH = 100
+_TITLE_LEAD = 4000
+_TAB_STOP = 4
+
+
+@frozen
+class Block:
+    """A block as plain text; a line break in `text` is one in the article.
+
+    `level` is a heading's level, else how deep the block stands in lists. `marker` is an item's ("-" or "3."), or a
+    code block's language. `quoted` counts the quotes around the block; a paragraph in one has the kind "quote". A
+    list item's later paragraphs are paragraphs of its level. The rows of a table are lines, with tabs between cells.
+
+    >>> Block("heading", "A day", level=1).text
+    'A day'
+    """
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+    marker: str = ""
+    quoted: int = 0
+
+
+def blocks(markdown: str, *, alt: bool = True) -> Iterator[Block]:
+    r"""The blocks of a Markdown text in their order; `alt` says whether an image stands as its description.
+
+    >>> [(block.kind, block.text) for block in blocks("# A *day*\n\nIt [rained](https://a.example/).\n\n- Once")]
+    [('heading', 'A day'), ('paragraph', 'It rained.'), ('item', 'Once')]
+    """
+    reader = _Reader(alt)
+    for line in chain(markdown.split("\n"), [""]):
+        if line and not reader.stack and not reader.fence and line[0] in _PLAIN_STARTS:
+            reader.lines.append(line)
+            continue
+        reader.read(line)
+        if reader.done:
+            yield from reader.done
+            reader.done.clear()
+    reader.close(0)
+    yield from reader.done
 
 
 def first_words(markdown: str) -> str:
-    """The first words of a body, for an article without a title.
+    """The first words of a body, whole ones, for an article without a title.
 
     >>> first_words("It *rained*. Then")
     'It rained. Then'
     """
-    words = _MARK.sub(r"\1", markdown[:2000]).split()
-    return " ".join(words[:_TITLE_WORDS])[:_TITLE_LENGTH]
+    found = list(blocks(markdown[:_TITLE_LEAD]))
+    for kinds in (("heading", "paragraph", "quote", "item"), ("table", "code")):
+        words = next(filter(None, (block.text.split() for block in found if block.kind in kinds)), [])
+        if words:
+            return _whole_words(" ".join(words[:_TITLE_WORDS]))
+    return ""
+
+
+def _whole_words(text: str) -> str:
+    """The text up to the last space before the longest title, or up to that length where it has none (as Chinese)."""
+    if len(text) <= _TITLE_LENGTH:
+        return text
+    return text[: _TITLE_LENGTH + 1].rpartition(" ")[0] or text[:_TITLE_LENGTH]
+
+
+# ---------------------------------------------------------------- blocks
+
+_PLAIN_STARTS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz[(\"'“‘")
+_QUOTE = re.compile(r" {0,3}> ?")
+_ITEM = re.compile(r" {0,3}([-*+]|\d{1,9}[.)])( {1,4}(?=\S)| *$)")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?: +|$)(.*?)(?: +#+)? *$")
+_BREAK = re.compile(r" {0,3}(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})$")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^`]*)$")
+_TABLE_RULE = re.compile(r"\|?(?: *:?-+:? *\|)+(?: *:?-+:? *)?$")
+_CELL_BORDER = re.compile(r"(?<!\\)\|")
+_IN_QUOTE = 0  # in the stack of containers, where an item has the indent of its content
+
+
+@define
+class _Reader:
+    """The state between lines: the open containers, the open text, and the blocks that are done."""
+
+    alt: bool
+    stack: list[int] = field(factory=list)
+    quoted: int = 0
+    lines: list[str] = field(factory=list)
+    kind: BlockKind = "paragraph"
+    marker: str = ""
+    fence: str = ""
+    language: str = ""
+    done: list[Block] = field(factory=list)
+
+    def read(self, line: str) -> None:
+        """Take one line."""
+        if not line or line.isspace():
+            self._blank(line)
+            return
+        position, matched = self._enter(line)
+        if matched < len(self.stack):
+            self.close(matched)
+        if self.fence:
+            self._code_line(line[position:])
+            return
+        position = self._open(line, position)
+        self._leaf(line[position:] if position else line)
+
+    def close(self, depth: int) -> None:
+        """End the open text, and the containers deeper than this."""
+        self._end_text()
+        self.fence = ""
+        self.quoted -= self.stack[depth:].count(_IN_QUOTE)
+        del self.stack[depth:]
+
+    def _blank(self, line: str) -> None:
+        if self.fence:
+            self.lines.append(line)
+        elif self.kind == "code" and self.lines:
+            self.lines.append("")
+        else:
+            self._end_text()
+
+    def _enter(self, line: str) -> tuple[int, int]:
+        """Where the line's content starts within the containers that it continues, and how many these are."""
+        position = matched = 0
+        for indent in self.stack:
+            if indent == _IN_QUOTE:
+                quote = _QUOTE.match(line, position)
+                if quote is None:
+                    break
+                position = quote.end()
+            elif line.startswith(" " * indent, position):
+                position += indent
+            else:
+                break
+            matched += 1
+        return position, matched
+
+    def _open(self, line: str, position: int) -> int:
+        """Open the quotes and items that start here; return where the content is."""
+        tried = ""
+        while True:
+            if quote := _QUOTE.match(line, position):
+                self._end_text()
+                self.stack.append(_IN_QUOTE)
+                self.quoted += 1
+                position = quote.end()
+            elif item := _ITEM.match(line, position):
+                if item[1] != tried and _BREAK.match(line, position):
+                    return position
+                tried = item[1]  # what is no break after one marker is none after the next of its kind
+                self._end_text()
+                self._end_marker()
+                self.stack.append(item.end() - position if item[2] else item.end(1) - position + 1)
+                self.marker = item[1] if item[1].endswith((".", ")")) else "-"
+                position = item.end()
+            else:
+                return position
+
+    def _leaf(self, text: str) -> None:
+        if self.kind == "code" and self.lines and not text.startswith(" " * _TAB_STOP):
+            self._end_text()
+        if heading := _HEADING.match(text):
+            self._end_text()
+            self._add("heading", plain(heading[2], alt=self.alt), level=len(heading[1]))
+        elif fence := _FENCE.match(text):
+            self._end_text()
+            self.fence, self.language, self.kind = fence[1], fence[2].strip(), "code"
+        elif _BREAK.match(text):
+            self._end_text()
+            self._add("break", "")
+        elif text.startswith(" " * _TAB_STOP) and (self.kind == "code" or not self.lines):
+            self.kind = "code"
+            self.lines.append(text[_TAB_STOP:])
+        elif not text.isspace() and text:
+            if text[0] == "|" and not self.lines:
+                self.kind = "table"
+            self.lines.append(text)
+
+    def _code_line(self, text: str) -> None:
+        closing = text.strip()
+        if closing.startswith(self.fence) and not closing.strip(self.fence[0]):
+            self._end_text(even_empty=True)
+            self.fence = ""
+        else:
+            self.lines.append(text)
+
+    def _end_text(self, *, even_empty: bool = False) -> None:
+        if self.lines or even_empty:
+            if self.kind == "code":
+                self._add("code", "\n".join(self.lines).rstrip("\n"))
+            elif self.kind == "table":
+                self._add("table", _table(self.lines, alt=self.alt))
+            else:
+                self._add("paragraph", plain("\n".join(self.lines), alt=self.alt))
+        self.lines, self.kind = [], "paragraph"
+
+    def _add(self, kind: BlockKind, text: str, level: int | None = None) -> None:
+        depth = len(self.stack) - self.quoted
+        marker = self.language if kind == "code" else ""
+        self.language = ""
+        if kind == "paragraph":
+            if self.marker:
+                kind, marker, self.marker = "item", self.marker, ""
+            elif self.quoted:
+                kind = "quote"
+            if not text and kind != "item":
+                return
+        else:
+            self._end_marker()
+        self.done.append(Block(kind, text, depth if level is None else level, marker, self.quoted))
+
+    def _end_marker(self) -> None:
+        """An item that starts with no text of its own stands as an empty one."""
+        if self.marker:
+            self.done.append(Block("item", "", len(self.stack) - self.quoted, self.marker, self.quoted))
+            self.marker = ""
+
+
+def _table(lines: Iterable[str], *, alt: bool) -> str:
+    rows = []
+    for line in lines:
+        if _TABLE_RULE.match(line.strip()):
+            continue
+        cells = _CELL_BORDER.split(line.strip().removeprefix("|").removesuffix("|"))
+        rows.append("\t".join(plain(cell.strip(), alt=alt).replace("\n", " ") for cell in cells))
+    return "\n".join(rows)
+
+
+# ---------------------------------------------------------------- the marks in a text
+
+_ANY_MARK = re.compile(r"[\\`*_\[\]<&~]|  \n|\n ")
+_TARGET = r"\((?:<[^<>\n]{0,4000}>|(?:\\.|[^\s()<>\\]|\((?:\\.|[^\s()\\]){0,4000}\)){0,4000})"
+_TITLE = r"(?:\s\s{0,9}(?:\"(?:\\.|[^\"\\]){0,500}\"|'(?:\\.|[^'\\]){0,500}'))?\s{0,9}\)"
+_MARK = re.compile(
+    rf"(\\[!-/:-@\[-`{{-~\n]|`+|!?\[|\](?:{_TARGET}{_TITLE})?|\*+|_+|~~+"
+    r"|<(?:https?://|mailto:|tel:)[^\s<>]*>|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+    r"|\n *)"
+)
+_DELIMITERS = frozenset("*_~")
+_CHARACTERS = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&nbsp;": "\xa0"}
+
+
+def plain(text: str, *, alt: bool = True) -> str:
+    r"""The text of Markdown's inline content: the marks off, escapes undone, links and images as their text.
+
+    >>> plain(r"A **bold** [link](https://a.example/) with 2 \* 3 and `a*b`")
+    'A bold link with 2 * 3 and a*b'
+    """
+    if _ANY_MARK.search(text) is None:
+        return text
+    parts = _MARK.split(text)
+    if len(parts) == 1:
+        return text
+    last_ticks = {part: place for place, part in enumerate(parts) if part[:1] == "`" and place & 1}
+    brackets: list[int] = []
+    runs: dict[str, list[int]] = {}
+    place = 1
+    while place < len(parts):
+        part = parts[place]
+        first = part[0]
+        if first == "`":
+            place = _code_span(parts, place, last_ticks)
+        elif first in _DELIMITERS:
+            _delimit(parts, place, runs)
+        elif first in "![":
+            brackets.append(place)
+        elif first == "]":
+            _close_bracket(parts, place, brackets, alt=alt)
+        else:
+            parts[place] = character = _character(part)
+            if character == "\n":
+                parts[place - 1] = parts[place - 1].rstrip(" ")
+        place += 2
+    return "".join(parts).strip(" \n")
+
+
+def _code_span(parts: list[str], place: int, last_ticks: dict[str, int]) -> int:
+    """Join a code span into one part, untouched; return the place of its last mark."""
+    ticks = parts[place]
+    if last_ticks[ticks] <= place:
+        return place
+    end = parts.index(ticks, place + 2)
+    while not end & 1:
+        end = parts.index(ticks, end + 1)
+    code = "".join(parts[place + 1 : end]).replace("\n", " ")
+    if code[:1] == code[-1:] == " " and not code.isspace():
+        code = code[1:-1]
+    parts[place : end + 1] = [code, *[""] * (end - place)]
+    return end
+
+
+def _delimit(parts: list[str], place: int, runs: dict[str, list[int]]) -> None:
+    """Take a run of delimiters off together with the one that it closes (CommonMark 6.2, nearly)."""
+    run = parts[place]
+    before, after = parts[place - 1][-1:] or _edge(parts, place - 2), parts[place + 1][:1] or _edge(parts, place + 2)
+    opens, closes = not after.isspace() and after != "", not before.isspace() and before != ""
+    if run[0] == "_" and before.isalnum() and after.isalnum():
+        return
+    openers = runs.setdefault(run[0], [])
+    while closes and openers and parts[place]:
+        opener = openers[-1]
+        size = min(len(parts[opener]), len(parts[place]))
+        parts[opener], parts[place] = parts[opener][size:], parts[place][size:]
+        if not parts[opener]:
+            openers.pop()
+    if opens and parts[place]:
+        openers.append(place)
+
+
+def _edge(parts: list[str], place: int) -> str:
+    """A character that stands for the neighbouring mark where no text stands between."""
+    return "." if 0 < place < len(parts) and not parts[place].isspace() else ""
+
+
+def _close_bracket(parts: list[str], place: int, brackets: list[int], *, alt: bool) -> None:
+    if not brackets:
+        return
+    opener = brackets.pop()
+    if parts[place] == "]":
+        return
+    if parts[opener] == "![" and not alt:
+        parts[opener : place + 1] = [""] * (place + 1 - opener)
+    parts[opener] = parts[place] = ""
+
+
+def _character(mark: str) -> str:
+    """What an escape, a line break, a character reference or an address in angle brackets stands for."""
+    if mark[0] == "\\":
+        return mark[1:2]
+    if mark[0] == "\n":
+        return "\n"
+    if mark[0] == "<":
+        return mark[1:-1]
+    if mark in _CHARACTERS:
+        return _CHARACTERS[mark]
+    from html import unescape  # its table is large and hardly ever needed
+
+    return unescape(mark)
