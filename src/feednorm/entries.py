@@ -1,22 +1,21 @@
-"""Stage 2: Document -> Feed of Entry: one loop over the tables of `elements`."""
+"""Stage 2: Document -> Feed of Entry."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from attrs import evolve
 
 from feednorm.document import Document, read
-from feednorm.elements import ENTRY_ROWS, FEED_ROWS, Lookup
-from feednorm.document.namespaces import canonical_name
-from feednorm.elements.readers import extension
-from feednorm.elements.rows import ENTRY, EXTENSION, INSIDE, SKIP, Context, Element, Row
-from feednorm.model import Entry, Extension, Feed
+from feednorm.elements import jsonfeed
+from feednorm.elements.basic import LINK
+from feednorm.elements.collecting import Chain, Fields, apply, collect_entry, gather, inherit, read_attributes
+from feednorm.elements.formats import format_of
+from feednorm.elements.rows import ENTRY, INSIDE, Context, Element, Row
+from feednorm.model import Entry, Feed
 from feednorm.problems import Problem, problem
-
-_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def parse(feed_xml: bytes | str | BinaryIO, *, url: str | None = None, content_type: str | None = None) -> Feed:
@@ -32,137 +31,146 @@ def parse(feed_xml: bytes | str | BinaryIO, *, url: str | None = None, content_t
     return read_feed(read(feed_xml, url=url, content_type=content_type), url=url)
 
 
-class _Problems:
-    """Collects problems, and knows which entry is being read."""
-
-    def __init__(self) -> None:
-        self.found: list[Problem] = []
-        self.entry: int | None = None
-
-    def report(self, code: str, element: Element, **details: object) -> None:
-        self.found.append(problem(code, line=element.sourceline, entry=self.entry, **details))
-
-
-class _Fields:
-    """The values found so far, each with the rank of the row that gave it."""
-
-    __slots__ = ("ranks", "values")
-
-    def __init__(self) -> None:
-        self.values: dict[str, Any] = {}
-        self.ranks: dict[str, int] = {}
-
-    def offer(self, field: str, rank: int, value: Any, *, many: bool) -> None:
-        held = self.ranks.get(field, 99)
-        if rank < held:
-            self.values[field] = value
-            self.ranks[field] = rank
-        elif rank == held and many:
-            self.values[field] += value
-
-    def extend(self, name: str, value: Extension) -> None:
-        extensions = self.values.setdefault("extensions", {})
-        extensions[name] = (*extensions.get(name, ()), value)
-
-
-def _inherit(element: Element, context: Context) -> Context:
-    from feednorm.urls import resolve
-
-    base, language = element.get(_XML_BASE), element.get(_XML_LANG)
-    if base is None and language is None:
-        return context
-    return evolve(
-        context,
-        base=context.base if base is None else resolve(context.base, base),
-        language=context.language if language is None else language.strip() or None,
-    )
-
-
-def _apply(row: Row, element: Element, context: Context, fields: _Fields) -> None:
-    if row.read is not None:
-        if fields.ranks.get(row.field, 99) < row.rank:
-            return
-        value = row.read(element, context)
-        if value is not None:
-            fields.offer(row.field, row.rank, value, many=row.many)
-    elif row.spread is not None:
-        for field, rank, value in row.spread(element, context):
-            if field == "extensions":
-                fields.extend(*value)
-            else:
-                fields.offer(field, rank, value, many=isinstance(value, tuple))
-    elif row is EXTENSION:
-        fields.extend(*extension(element))
-
-
-def _children(element: Element, context: Context, rows: Lookup) -> Iterator[tuple[Row, Element, Context]]:
-    for child in element:
-        row = rows[child.tag]
-        if row is SKIP:
-            continue
-        inner = _inherit(child, context)
-        if row is INSIDE:
-            yield from _children(child, inner, rows)
-            if len(child.attrib) == 0:
-                continue
-        yield row, child, inner
-
-
-def _read_entry(element: Element, context: Context) -> dict[str, Any]:
-    fields = _Fields()
-    for row, child, inner in _children(element, context, ENTRY_ROWS):
-        _apply(row, child, inner, fields)
-    about = element.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about")
-    if about:
-        fields.offer("id", 2, about, many=False)
-    return fields.values
-
-
 def read_feed(document: Document, *, url: str | None = None) -> Feed:
-    """Make the feed of a document; relative links resolve against xml:base, else the feed's page, else `url`."""
-    problems = _Problems()
-    context = Context(url or "", None, problems.report)
-    root = document.root
-    context = _inherit(root, context)
-    fields = _Fields()
-    found = list(_children(root, context, FEED_ROWS))
-    found.sort(key=lambda item: not item[0].base)
-    entries = []
-    for row, element, inner in found:
-        if row is ENTRY:
-            entries.append((element, inner))
-        else:
-            _apply(row, element, inner, fields)
-    made = []
-    for number, (element, inner) in enumerate(entries):
-        problems.entry = number
-        values = _read_entry(element, inner)
-        values.setdefault("language", inner.language or fields.values.get("language"))
-        made.append(Entry(**_known(values), base_url=inner.base, line=element.sourceline))
-    return Feed(
-        format=_format(root),
-        encoding=document.encoding,
-        **{k: v for k, v in fields.values.items() if k in _FEED_FIELDS},
-        entries=tuple(made),
-        problems=(*document.problems, *problems.found),
-    )
+    """Make the feed of a document; relative links resolve against xml:base, else the feed's page, else `url`.
+
+    >>> from feednorm.document import read
+    >>> read_feed(read("<feed><link href='http://a.example/'/><entry><link href='b'/></entry></feed>")).entries[0].url
+    'http://a.example/b'
+    """
+    reader = _JsonReader(document, url) if document.kind == "json" else _XmlReader(document, url)
+    fields = reader.read_channel()
+    entries = tuple(reader.read_entries())
+    values = {key: value for key, value in fields.values.items() if key in _FEED_FIELDS}
+    problems = _located(document.problems, entries) + tuple(reader.problems)
+    return Feed(format=reader.format, encoding=document.encoding, entries=entries, problems=problems, **values)
 
 
-_FEED_FIELDS = frozenset(attribute.name for attribute in Feed.__attrs_attrs__)  # type: ignore[attr-defined]
-_ENTRY_FIELDS = frozenset(attribute.name for attribute in Entry.__attrs_attrs__)  # type: ignore[attr-defined]
+_FEED_FIELDS = frozenset(attribute.name for attribute in Feed.__attrs_attrs__)
+_ENTRY_FIELDS = frozenset(attribute.name for attribute in Entry.__attrs_attrs__)
 
 
-def _known(values: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if key in _ENTRY_FIELDS}
+def _located(problems: tuple[Problem, ...], entries: tuple[Entry, ...]) -> tuple[Problem, ...]:
+    """Tell by their lines in which entries the document's problems lie; one of a kind is enough for an entry."""
+    lines = [entry.line or 0 for entry in entries]
+    located: dict[tuple[str, int | None], Problem] = {}
+    for found in problems:
+        index = bisect_right(lines, found.line) - 1 if found.line and lines else -1
+        entry = index if index >= 0 else None
+        located.setdefault((found.code, entry), evolve(found, entry=entry))
+    return tuple(located.values())
 
 
-def _format(root: Element) -> str:
-    name = canonical_name(str(root.tag))
-    version = (root.get("version") or "").strip()
-    if name == "rss":
-        return {"2.0": "rss20", "0.91": "rss091", "0.92": "rss092"}.get(version, "rss")
-    if name == "atom:feed":
-        return "atom03" if "purl.org" in str(root.tag) else "atom10"
-    if name == "rdf:rdf":
-        return "rss10"
-    return "atom" if name == "feed" else "rss"
+class _Reader:
+    """Reads a document in two steps, the channel and then its entries, which inherit from it."""
+
+    def __init__(self, url: str | None) -> None:
+        self.problems: list[Problem] = []
+        self.context = Context(url or "", None, self._report)
+        self._number: int | None = None
+
+    def _report(self, code: str, element: Element | None, **details: object) -> None:
+        line = None if element is None else element.sourceline
+        self.problems.append(problem(code, line=line, entry=self._number, **details))
+
+    def _settle(self, fields: Fields) -> None:
+        """What stands for all: the feed's page is the base of its links, and its language that of its entries."""
+        base = fields.values.get("url") or fields.values.get("self_url")
+        if base and "://" in base:
+            self.context = evolve(self.context, base=base)
+        self._language = fields.values.get("language")
+
+    def _finish(self, fields: Fields, context: Context, line: int | None) -> Entry:
+        values = fields.values
+        if "language" not in values:
+            values["language"] = context.language or self._language
+        if not _ENTRY_FIELDS >= values.keys():
+            values = {key: value for key, value in values.items() if key in _ENTRY_FIELDS}
+        if len(values.get("enclosures", ())) > 1:
+            values["enclosures"] = tuple({enclosure.url: enclosure for enclosure in reversed(values["enclosures"])}.values())[::-1]
+        if len(values.get("categories", ())) > 1:
+            values["categories"] = tuple(dict.fromkeys(values["categories"]))
+        if "id" not in values:
+            self.problems.append(problem("no-id", line=line, entry=self._number))
+        return Entry(**values, base_url=context.base, line=line)
+
+
+class _XmlReader(_Reader):
+    """Reads a tree."""
+
+    def __init__(self, document: Document, url: str | None) -> None:
+        super().__init__(url)
+        self._root: Element = document.root
+        self._inherits = document.inherits
+        self._entries: list[tuple[Element, Chain]] = []
+        self.format = format_of(self._root)
+
+    def read_channel(self) -> Fields:
+        fields = Fields()
+        found = [(INSIDE, self._root, ())]
+        for row, element, chain in gather(self._root):
+            if row is ENTRY:
+                self._entries.append((element, chain))
+            else:
+                found.append((row, element, chain))
+        for wanted in (True, False):  # links before all that resolves against them
+            for row, element, chain in found:
+                if (row is LINK or row is INSIDE) is wanted:
+                    self._apply(row, element, chain, fields)
+            if wanted:
+                self._settle(fields)
+        language = self._within((self._root,)).language
+        if language:
+            fields.offer("language", 1, language, "first")
+        self._settle(fields)
+        return fields
+
+    def _apply(self, row: Row, element: Element, chain: Chain, fields: Fields) -> None:
+        context = inherit(element, self._within(chain))
+        if row is not INSIDE:
+            apply(row, element, context, fields)
+        elif element.attrib:
+            read_attributes(element, context, fields)
+
+    def _within(self, chain: Chain) -> Context:
+        context = self.context
+        for element in chain:
+            context = inherit(element, context)
+        return context
+
+    def read_entries(self) -> Iterator[Entry]:
+        pending = self._entries[::-1]
+        number = 0
+        last_chain: Chain = ()
+        outer = self.context
+        while pending:
+            element, chain = pending.pop()
+            self._number = number
+            if chain is not last_chain:
+                outer, last_chain = self._within(chain), chain
+            context = inherit(element, outer) if element.attrib else outer
+            fields, nested = collect_entry(element, context, inherits=self._inherits)
+            if context.language is not outer.language and context.language:
+                fields.offer("language", 1, context.language, "first")
+            pending.extend((inner, chain) for inner in reversed(nested))
+            yield self._finish(fields, context, element.sourceline)
+            number += 1
+
+
+class _JsonReader(_Reader):
+    """Reads an object."""
+
+    def __init__(self, document: Document, url: str | None) -> None:
+        super().__init__(url)
+        self._root: Mapping[str, Any] = document.root
+        self.format = jsonfeed.format_of(self._root)
+
+    def read_channel(self) -> Fields:
+        fields = jsonfeed.collect(self._root, jsonfeed.FEED, self.context)
+        self._settle(fields)
+        return fields
+
+    def read_entries(self) -> Iterator[Entry]:
+        items = (item for item in self._root.get("items") or () if isinstance(item, dict))
+        for self._number, item in enumerate(items):
+            yield self._finish(jsonfeed.collect(item, jsonfeed.ENTRY, self.context), self.context, None)

@@ -137,6 +137,16 @@ CODES: Mapping[str, Code] = {
         "The document ends in the middle.",
         "Elements are open at the end; what is there was read.",
     ),
+    "mojibake": Code(
+        "repair",
+        "A text in UTF-8 was encoded twice; it was decoded once more.",
+        "UTF-8 that a program took for windows-1252 and encoded in UTF-8 again: cafÃ© for café.",
+    ),
+    "no-id": Code(
+        "note",
+        "The entry has no id.",
+        "An entry without guid, atom:id or rdf:about; its link and title identify it.",
+    ),
     # the mapper
     "no-link": Code(
         "note",

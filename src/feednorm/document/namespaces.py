@@ -9,10 +9,7 @@ import re
 NAMESPACES: dict[str, tuple[str, ...]] = {
     "": (
         "",
-        "backend.userland.com/rss",
-        "backend.userland.com/rss2",
-        "backend.userland.com/rss091",
-        "backend.userland.com/rss092",
+        "backend.userland.com/rss",  # and all that begin so
         "blogs.law.harvard.edu/tech/rss",
         "cyber.law.harvard.edu/rss",
         "cyber.law.harvard.edu/rss/rss.html",
@@ -105,7 +102,8 @@ def prefix_of(uri: str) -> str | None:
     >>> prefix_of("HTTPS://purl.org/dc/elements/1.1 "), prefix_of("urn:x")
     ('dc', None)
     """
-    return _PREFIXES.get(_fold(uri))
+    folded = _fold(uri)
+    return "" if folded.startswith("backend.userland.com/rss") else _PREFIXES.get(folded)
 
 
 def canonical_name(tag: str) -> str:

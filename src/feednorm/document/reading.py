@@ -34,6 +34,7 @@ class Document:
     kind: Literal["xml", "json"] = "xml"
     encoding: str | None = None
     problems: tuple[Problem, ...] = ()
+    inherits: bool = True  # whether an element below the root states an xml:base or an xml:lang
 
 
 def read(feed_xml: bytes | str | BinaryIO, *, url: str | None = None, content_type: str | None = None) -> Document:
@@ -54,7 +55,7 @@ def read(feed_xml: bytes | str | BinaryIO, *, url: str | None = None, content_ty
         data = gunzip(data)
     refuse_binary(data)
     if is_plain_utf8(data, content_type) and (root := _strict(data)) is not None:
-        return Document(root, encoding="utf-8")
+        return Document(root, encoding="utf-8", inherits=_inherits(root, data))
     return _read_text(decode(data, content_type), url or "")
 
 
@@ -64,6 +65,15 @@ def _strict(data: bytes, encoding: str | None = None) -> etree._Element | None: 
         return feed_root(etree.fromstring(data, strict_parser(encoding=encoding)))
     except (etree.XMLSyntaxError, ValueError):
         return None
+
+
+_INHERITED = ("{http://www.w3.org/XML/1998/namespace}base", "{http://www.w3.org/XML/1998/namespace}lang")
+
+
+def _inherits(root: etree._Element, data: bytes) -> bool:  # noqa: SLF001 - no public name
+    """Whether xml:base or xml:lang stand anywhere but on the root; most feeds have none, and need not be asked."""
+    stated = data.count(b"xml:base") + data.count(b"xml:lang") + data.count(b"BASE=")
+    return stated > sum(root.get(name) is not None for name in _INHERITED)
 
 
 def feed_root(root: etree._Element) -> etree._Element | None:  # noqa: SLF001 - no public name

@@ -5,12 +5,10 @@ Its names mean what the plain ones mean; what differs is that a text without a t
 
 from __future__ import annotations
 
-from attrs import evolve
-
-from feednorm.elements import basic, readers
+from feednorm.elements import basic, texts
 from feednorm.elements.rows import Row, Rows
 
-_TEXTS = ("title", "summary", "content", "rights", "copyright", "subtitle", "tagline", "info")
+_TEXTS = frozenset({"title", "summary", "content", "rights", "copyright", "subtitle", "tagline"})
 
 
 def _in_atom(rows: Rows) -> Rows:
@@ -18,7 +16,7 @@ def _in_atom(rows: Rows) -> Rows:
 
 
 def _strict(name: str, row: Row) -> Row:
-    return evolve(row, read=readers.atom_text) if name in _TEXTS else row
+    return row._replace(read=texts.atom_text) if name in _TEXTS else row
 
 
 SHARED: Rows = _in_atom(basic.SHARED)

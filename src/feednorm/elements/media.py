@@ -4,30 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from feednorm.elements import readers
-from feednorm.elements.rows import INSIDE, Context, Element, Found, Row, Rows
+from feednorm.elements import readers, texts
+from feednorm.elements.rows import INSIDE, Context, Element, Found, Row, Rows, spread
+from feednorm.model import Category
+
+_DEFAULT_SCHEME = "http://search.yahoo.com/mrss/category_schema"
+_thumbnail = readers.url_attribute("url")
 
 
 def _content(element: Element, context: Context) -> Iterator[Found]:
-    """A file; where it is a picture, it may stand for the image. Its children describe the entry too."""
+    """A file; where it is a picture, or has one, that may stand for the image.
+
+    Its title and description are those of the file: as the entry's they would be wrong, so they are kept apart.
+    """
     found = readers.enclosure(element, context)
     if found:
         yield "enclosures", 1, found
         kind = element.get("medium") or (element.get("type") or "").partition("/")[0]
         if kind == "image":
             yield "image", 5, found[0].url
+    for child in element:
+        if readers.local_name(child) == "thumbnail" and (url := _thumbnail(child, context)):
+            yield "image", 6, url
+    if len(element):
+        yield "extensions", 0, readers.extension(element)
+
+
+def _category(element: Element, context: Context) -> tuple[Category, ...] | None:
+    found = readers.category(element, context)
+    return tuple(Category(c.term, c.scheme or _DEFAULT_SCHEME, c.label) for c in found) if found else None
 
 
 SHARED: Rows = {
     "media:group": INSIDE,
-    "media:title": Row("title", 3, readers.guessed_text),
-    "media:thumbnail": Row("image", 4, readers.url_attribute("url")),
-    "media:keywords": Row("categories", 3, readers.keywords, many=True),
+    "media:title": Row("title", 3, texts.guessed_text),
+    "media:thumbnail": Row("image", 4, _thumbnail),
+    "media:category": Row("categories", 3, _category, "add"),
+    "media:keywords": Row("categories", 4, readers.keywords, "add"),
 }
 
-FEED: Rows = {"media:description": Row("description", 5, readers.guessed_text)}
+FEED: Rows = {"media:description": Row("description", 5, texts.guessed_text)}
 
 ENTRY_ROWS: Rows = {
-    "media:content": Row(spread=_content),
-    "media:description": Row("summary", 5, readers.guessed_text),
+    "media:content": spread(_content),
+    "media:description": Row("summary", 5, texts.guessed_text),
 }

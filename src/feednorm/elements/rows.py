@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Protocol, TypeAlias
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from attrs import field, frozen
 from lxml import etree
@@ -14,47 +14,46 @@ Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name fo
 class Report(Protocol):
     """Takes note of a `Problem` that was met at an element."""
 
-    def __call__(self, code: str, element: Element, **details: object) -> None:
+    def __call__(self, code: str, element: Element | None, **details: object) -> None:
         """Report the problem `code` at `element`; `details` fill its message."""
 
 
 @frozen
 class Context:
-    """What an element inherits: the base of its relative links, its language, and how its texts are to be read.
-
-
-    """
+    """What an element inherits: the base of its relative links and its language; and where to report problems."""
 
     base: str
     language: str | None
     report: Report = field(repr=False)
 
 
-Found: TypeAlias = tuple[str, int, object]
-Reader: TypeAlias = Callable[[Element, Context], object]
+Found: TypeAlias = tuple[str, int, Any]
+Reader: TypeAlias = Callable[[Element, Context], Any]
 Spreader: TypeAlias = Callable[[Element, Context], Iterable[Found]]
+Tie: TypeAlias = Literal["first", "last", "add", "spread", "structure"]
 
 
-@frozen
-class Row:
+class Row(NamedTuple):
     """Canonical name -> field, rank, reader: the value of the lowest rank wins, whatever the order of the elements.
 
-    `read` gives the value, or None where there is none: an empty value never wins. With `many`, the values of one
-    rank add up. `spread`, in place of the others, yields (field, rank, value) for an element that fills several
-    fields, or another by its attributes.
+    `read` gives the value, or None where there is none: an empty value never wins. Of values of one rank, `tie`
+    says whether the first or the last wins, or whether they add up.
     """
 
-    field: str = ""
-    rank: int = 0
-    read: Reader | None = None
-    many: bool = False
-    spread: Spreader | None = None
-    base: bool = False  # gives the base of all others' relative links, so it is read before them
+    field: str
+    rank: int
+    read: Reader | None
+    tie: Tie = "first"
 
 
-ENTRY = Row("an entry")
-INSIDE = Row("a container whose children count as its parent's")
-SKIP = Row("nothing that a record could want")
-EXTENSION = Row("extensions")
+def spread(read: Spreader) -> Row:
+    """Make the row of an element that fills several fields, or another by its attributes: (field, rank, value)."""
+    return Row("", 0, read, "spread")
+
+
+ENTRY = Row("an entry", 0, None, "structure")
+INSIDE = Row("a container whose children count as its parent's", 0, None, "structure")
+SKIP = Row("nothing that a record could want", 0, None, "structure")
+EXTENSION = Row("extensions", 0, None, "structure")
 
 Rows: TypeAlias = dict[str, Row]

@@ -1,0 +1,139 @@
+"""Stage 2: JSON Feed (https://www.jsonfeed.org/version/1.1/), by the same rule: key -> field, rank, reader."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from feednorm.dates import parse_date
+from feednorm.elements.collecting import Fields
+from feednorm.elements.markup import is_html
+from feednorm.elements.rows import Context, Tie
+from feednorm.model import Category, Enclosure, Extension, Person, Text
+from feednorm.urls import resolve
+
+Value = Any  # of a JSON document
+
+
+class JsonRow(NamedTuple):
+    """As `rows.Row`, for a key."""
+
+    field: str
+    rank: int
+    read: Callable[[Value, Context], Any]
+    tie: Tie = "first"
+
+
+def _plain(value: Value, context: Context) -> str | None:  # noqa: ARG001 - all readers are called alike
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return str(value).strip() or None
+
+
+def _text(value: Value, context: Context) -> Text | None:
+    text = _plain(value, context)
+    return Text(text, "text", context.base, context.language) if text else None
+
+
+def _html(value: Value, context: Context) -> Text | None:
+    text = _plain(value, context)
+    return Text(text, "html" if is_html(text) else "text", context.base, context.language) if text else None
+
+
+def _url(value: Value, context: Context) -> str | None:
+    text = _plain(value, context)
+    if text is None or text.lower().startswith(("javascript:", "vbscript:", "data:")):
+        return None
+    return resolve(context.base, text)
+
+
+def _date(value: Value, context: Context) -> datetime | None:
+    text = _plain(value, context)
+    when = parse_date(text) if text else None
+    if text and when is None:
+        context.report("bad-date", None, value=text[:80])
+    return when.replace(microsecond=0) if when else None
+
+
+def _people(value: Value, context: Context) -> tuple[Person, ...] | None:
+    people = []
+    for person in value if isinstance(value, list) else [value]:
+        if isinstance(person, dict):
+            name, url = _plain(person.get("name"), context), _url(person.get("url"), context)
+            email = url.removeprefix("mailto:") if url and url.startswith("mailto:") else None
+            if name or url:
+                people.append(Person(name, email, None if email else url))
+        elif name := _plain(person, context):
+            people.append(Person(name))
+    return tuple(people) or None
+
+
+def _tags(value: Value, context: Context) -> tuple[Category, ...] | None:
+    tags = value if isinstance(value, list) else [value]
+    return tuple(Category(term) for tag in tags if (term := _plain(tag, context))) or None
+
+
+def _attachments(value: Value, context: Context) -> tuple[Enclosure, ...] | None:
+    found = []
+    for file in value if isinstance(value, list) else ():
+        url = _url(file.get("url"), context) if isinstance(file, dict) else None
+        if url:
+            size = file.get("size_in_bytes")
+            found.append(Enclosure(url, _plain(file.get("mime_type"), context), size if type(size) is int else None))
+    return tuple(found) or None
+
+
+_SHARED = {
+    "title": JsonRow("title", 1, _text),
+    "language": JsonRow("language", 1, _plain),
+    "authors": JsonRow("authors", 1, _people),
+    "author": JsonRow("authors", 2, _people),
+}
+FEED = _SHARED | {
+    "home_page_url": JsonRow("url", 1, _url),
+    "feed_url": JsonRow("self_url", 1, _url),
+    "description": JsonRow("description", 1, _text),
+    "icon": JsonRow("image", 1, _url),
+    "favicon": JsonRow("image", 2, _url),
+}
+ENTRY = _SHARED | {
+    "id": JsonRow("id", 1, _plain),
+    "url": JsonRow("url", 1, _url),
+    "external_url": JsonRow("url", 2, _url),
+    "summary": JsonRow("summary", 1, _text),
+    "content_html": JsonRow("content", 1, _html),
+    "content_text": JsonRow("content", 2, _text),
+    "image": JsonRow("image", 1, _url),
+    "banner_image": JsonRow("image", 2, _url),
+    "date_published": JsonRow("published", 1, _date),
+    "date_modified": JsonRow("updated", 1, _date),
+    "tags": JsonRow("categories", 1, _tags),
+    "attachments": JsonRow("enclosures", 1, _attachments),
+}
+_STRUCTURE = frozenset({"version", "items"})
+
+
+def collect(document: Mapping[str, Value], rows: Mapping[str, JsonRow], context: Context) -> Fields:
+    """Read an object by its rows; what has none is kept as it is."""
+    fields = Fields()
+    for key, value in document.items():
+        if key in rows:
+            field, rank, read, tie = rows[key]
+            read_value = read(value, context)
+            if read_value is not None:
+                fields.offer(field, rank, read_value, tie)
+        elif key not in _STRUCTURE:
+            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            fields.extend(key, Extension(text))
+    return fields
+
+
+def format_of(document: Mapping[str, Value]) -> str:
+    """The version of JSON Feed.
+
+    >>> format_of({"version": "https://jsonfeed.org/version/1"})
+    'json10'
+    """
+    return "json11" if str(document.get("version")).rstrip("/").endswith("1.1") else "json10"

@@ -1,0 +1,132 @@
+"""Stage 2: readers of texts, and of which kind they are: plain, or HTML."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import re
+
+from feednorm.elements.markup import inner_markup, is_html, looks_like_html, text_of
+from feednorm.elements.rows import Context, Element, Reader
+from feednorm.model import Text, TextKind
+
+_XHTML_TYPES = frozenset({"xhtml", "application/xhtml+xml", "xml", "application/xml", "text/xml"})
+_HTML_TYPES = frozenset({"html", "text/html"})
+_TEXT_TYPES = frozenset({"text", "text/plain", "plain"})
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+
+
+def plain(element: Element, context: Context) -> str | None:  # noqa: ARG001 - all readers are called alike
+    """The text of the element and all within."""
+    return text_of(element) or None
+
+
+def html_text(element: Element, context: Context) -> Text | None:
+    """A text that is HTML, such as a description; plain where it has nothing that HTML would read otherwise."""
+    value = inner_markup(element, escaped=False) if len(element) else (element.text or "").strip()
+    if not value:
+        return None
+    html = ("<" in value or "&" in value) and is_html(value)
+    return make_text(value, "html" if html else "text", element, context)
+
+
+def guessed_text(element: Element, context: Context) -> Text | None:
+    """A text of RSS whose kind nothing says: HTML where it looks like it."""
+    if len(element):
+        return html_text(element, context)
+    value = (element.text or "").strip()
+    if not value:
+        return None
+    html = ("<" in value or "&" in value) and looks_like_html(value)
+    return make_text(value, "html" if html else "text", element, context)
+
+
+def atom_text(element: Element, context: Context) -> Text | None:
+    """A text construct of Atom 1.0 (RFC 4287, section 3.1) or 0.3; plain text where it has no type."""
+    kind = (element.get("type") or "text").strip().lower().partition(";")[0]
+    mode = element.get("mode")
+    if mode == "base64" or not (kind in _TEXT_TYPES or kind in _HTML_TYPES or kind in _XHTML_TYPES):
+        return _other_text(element, context, kind)
+    if len(element) or (kind in _XHTML_TYPES and mode != "escaped"):
+        value = inner_markup(element, escaped=kind in _XHTML_TYPES)
+        return make_text(value, "html", element, context) if value else None
+    value = (element.text or "").strip()
+    if not value:
+        return None
+    html = kind not in _TEXT_TYPES and is_html(value)
+    return make_text(value, "html" if html else "text", element, context)
+
+
+def _other_text(element: Element, context: Context, kind: str) -> Text | None:
+    """Content of another media type: XML as markup, text as text, base64 decoded where it is text; else none."""
+    if kind.endswith(("+xml", "/xml")):
+        value = inner_markup(element, escaped=True)
+        return make_text(value, "html", element, context) if value else None
+    value = text_of(element)
+    if element.get("mode") == "base64" or not kind.startswith("text/"):
+        value = _from_base64(value)
+    if not value:
+        return None
+    html = looks_like_html(value) if kind not in _HTML_TYPES | _TEXT_TYPES | _XHTML_TYPES else kind not in _TEXT_TYPES
+    return make_text(value, "html" if html else "text", element, context)
+
+
+def _from_base64(value: str) -> str:
+    """The text that is encoded; empty for what is none, such as a picture."""
+    try:
+        text = base64.b64decode("".join(value.split()), validate=True).decode("utf-8")
+    except (binascii.Error, ValueError):
+        return ""
+    return "" if "\0" in text else text.strip()
+
+
+def typed_text(otherwise: Reader) -> Reader:
+    """Make a reader that follows the element's type where it has one, as Atom without a namespace does."""
+
+    def read(element: Element, context: Context) -> Text | None:
+        if element.get("type") is None and element.get("mode") is None:
+            return otherwise(element, context)  # type: ignore[no-any-return]
+        text = atom_text(element, context)
+        if text is not None and text.kind == "text" and looks_like_html(text.value):
+            return Text(text.value, "html", text.base_url, text.language)
+        return text
+
+    return read
+
+
+def make_text(value: str, kind: TextKind, element: Element, context: Context) -> Text:
+    """Make a text, its UTF-8 mended where it was taken for windows-1252 and encoded once more."""
+    if not value.isascii():
+        mended = unmojibake(value)
+        if mended != value:
+            context.report("mojibake", element)
+            value = mended
+    return Text(value, kind, context.base, context.language)
+
+
+_LEADS = ("Ã", "Â", "â€", "â\x80", "Ð", "å", "ã", "ì", "Å")
+
+
+def unmojibake(value: str) -> str:
+    """Undo a second encoding in UTF-8, if the whole of the text bears it.
+
+    >>> unmojibake("cafÃ© â€¦"), unmojibake("café …")
+    ('café …', 'café …')
+    """
+    if not any(lead in value for lead in _LEADS):
+        return value
+    for codec in ("latin-1", "cp1252"):
+        try:
+            return value.encode(codec).decode("utf-8")
+        except UnicodeError:
+            continue
+    return value
+
+
+def reading_of(text: Text | None) -> str | None:
+    """What a reader sees of a text, for fields that are plain strings."""
+    if text is None:
+        return None
+    value = html.unescape(_TAG.sub("", text.value)) if text.kind == "html" else text.value
+    return " ".join(value.split()) or None
