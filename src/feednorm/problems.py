@@ -107,6 +107,11 @@ CODES: Mapping[str, Code] = {
         "The prefix {prefix} is not declared; its usual namespace was assumed.",
         "An element or attribute with a prefix that no xmlns declares.",
     ),
+    "bad-namespace": Code(
+        "repair",
+        "The namespace {uri!r} holds white space; it was taken out.",
+        "A namespace's URI is compared letter by letter, and white space is none of them.",
+    ),
     "broken-tag": Code(
         "repair",
         "The tag {tag} is cut off.",
@@ -141,6 +146,11 @@ CODES: Mapping[str, Code] = {
         "repair",
         "A text in UTF-8 was encoded twice; it was decoded once more.",
         "UTF-8 that a program took for windows-1252 and encoded in UTF-8 again: cafÃ© for café.",
+    ),
+    "mojibake-kept": Code(
+        "note",
+        "A text seems to be in UTF-8 that was encoded twice; it was kept as it is.",
+        "As mojibake, in a body where every character could be meant; titles are mended.",
     ),
     "no-id": Code(
         "note",

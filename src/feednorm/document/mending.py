@@ -175,6 +175,22 @@ def _escape_stray_brackets(text: str, notes: Notes) -> str:
     return "".join(parts)
 
 
+_NAMESPACE = re.compile(r"(\sxmlns(?::[\w.-]+)?\s*=\s*)(?:\"([^\"<>]*)\"|'([^'<>]*)')")
+
+
+def _tidy_namespaces(text: str, notes: Notes) -> str:
+    """White space in a namespace's URI goes."""
+
+    def mend_one(match: re.Match[str]) -> str:
+        uri = match[2] if match[3] is None else match[3]
+        if not re.search(r"\s", uri):
+            return match[0]
+        notes.add("bad-namespace", match.start(), uri=uri)
+        return f'{match[1]}"{"".join(uri.split())}"{line_breaks(match[0])}'
+
+    return _NAMESPACE.sub(mend_one, text)
+
+
 _USED_PREFIX = re.compile(r"<([A-Za-z_][\w.-]*):[A-Za-z_]|\s([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*\s*=\s*[\"']")
 
 
@@ -205,5 +221,6 @@ STEPS: tuple[Step, ...] = (
     _drop_controls,
     _mend_references,
     _escape_stray_brackets,
+    _tidy_namespaces,
     declare_prefixes,
 )

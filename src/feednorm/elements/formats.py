@@ -36,10 +36,5 @@ def _atom(tag: str, version: str) -> str:
 
 
 def _rdf(root: Element) -> str:
-    for child in root:
-        tag = str(child.tag)
-        if "/rdf/simple/0.9" in tag:
-            return "rss090"
-        if "purl.org/rss/1.0/}" in tag or "purl.org/rss/1.0}" in tag:
-            return "rss10"
-    return "rss10"
+    spaces = [str(uri) for uri in root.nsmap.values()] + [str(child.tag) for child in root]
+    return "rss090" if any("/rdf/simple/0.9" in space for space in spaces) else "rss10"

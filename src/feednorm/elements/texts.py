@@ -24,22 +24,32 @@ def plain(element: Element, context: Context) -> str | None:  # noqa: ARG001 - a
 
 def html_text(element: Element, context: Context) -> Text | None:
     """A text that is HTML, such as a description; plain where it has nothing that HTML would read otherwise."""
-    value = inner_markup(element, escaped=False) if len(element) else (element.text or "").strip()
+    value = inner_markup(element, escaped=False) if len(element) else element.text
     if not value:
         return None
-    html = ("<" in value or "&" in value) and is_html(value)
-    return make_text(value, "html" if html else "text", element, context)
+    if not value.isascii():
+        value = _mend_body(value, element, context)
+    value = value.strip()
+    if not value:
+        return None
+    markup = ("<" in value or "&" in value) and is_html(value)
+    return Text(value, "html" if markup else "text", context.base, context.language)
 
 
 def guessed_text(element: Element, context: Context) -> Text | None:
     """A text of RSS whose kind nothing says: HTML where it looks like it."""
     if len(element):
         return html_text(element, context)
-    value = (element.text or "").strip()
+    value = element.text
     if not value:
         return None
-    html = ("<" in value or "&" in value) and looks_like_html(value)
-    return make_text(value, "html" if html else "text", element, context)
+    if not value.isascii():
+        value = _mend_text(value, element, context)
+    value = value.strip()
+    if not value:
+        return None
+    markup = ("<" in value or "&" in value) and looks_like_html(value)
+    return Text(value, "html" if markup else "text", context.base, context.language)
 
 
 def atom_text(element: Element, context: Context) -> Text | None:
@@ -49,27 +59,28 @@ def atom_text(element: Element, context: Context) -> Text | None:
     if mode == "base64" or not (kind in _TEXT_TYPES or kind in _HTML_TYPES or kind in _XHTML_TYPES):
         return _other_text(element, context, kind)
     if len(element) or (kind in _XHTML_TYPES and mode != "escaped"):
-        value = inner_markup(element, escaped=kind in _XHTML_TYPES)
-        return make_text(value, "html", element, context) if value else None
-    value = (element.text or "").strip()
-    if not value:
-        return None
-    html = kind not in _TEXT_TYPES and is_html(value)
-    return make_text(value, "html" if html else "text", element, context)
+        return _make(inner_markup(element, escaped=kind in _XHTML_TYPES), "html", element, context)
+    value = element.text or ""
+    return _make(value, "html" if kind not in _TEXT_TYPES and is_html(value) else "text", element, context)
 
 
 def _other_text(element: Element, context: Context, kind: str) -> Text | None:
     """Content of another media type: XML as markup, text as text, base64 decoded where it is text; else none."""
     if kind.endswith(("+xml", "/xml")):
-        value = inner_markup(element, escaped=True)
-        return make_text(value, "html", element, context) if value else None
+        return _make(inner_markup(element, escaped=True), "html", element, context)
     value = text_of(element)
     if element.get("mode") == "base64" or not kind.startswith("text/"):
         value = _from_base64(value)
-    if not value:
-        return None
-    html = looks_like_html(value) if kind not in _HTML_TYPES | _TEXT_TYPES | _XHTML_TYPES else kind not in _TEXT_TYPES
-    return make_text(value, "html" if html else "text", element, context)
+    markup = is_html(value) if kind in _HTML_TYPES else looks_like_html(value)
+    return _make(value, "html" if markup else "text", element, context)
+
+
+def _make(value: str, kind: TextKind, element: Element, context: Context) -> Text | None:
+    if not value.isascii():
+        mend = _mend_text if kind == "text" or len(value) < _SHORT else _mend_body
+        value = mend(value, element, context)
+    value = value.strip()
+    return Text(value, kind, context.base, context.language) if value else None
 
 
 def _from_base64(value: str) -> str:
@@ -95,17 +106,29 @@ def typed_text(otherwise: Reader) -> Reader:
     return read
 
 
-def make_text(value: str, kind: TextKind, element: Element, context: Context) -> Text:
-    """Make a text, its UTF-8 mended where it was taken for windows-1252 and encoded once more."""
-    if not value.isascii():
-        mended = unmojibake(value)
-        if mended != value:
-            context.report("mojibake", element)
-            value = mended
-    return Text(value, kind, context.base, context.language)
+# ---------------------------------------------------------------- UTF-8 that was encoded twice
+
+# What the first bytes of common characters look like, taken for windows-1252 or Latin-1.
+_LEADS = ("Ã", "Â", "â€", "â\x80", "Ð", "Å", "å", "ã")
+_C1 = re.compile("[\x80-\x9f]")
+_SHORT = 300
 
 
-_LEADS = ("Ã", "Â", "â€", "â\x80", "Ð", "å", "ã", "ì", "Å")
+def _mend_text(value: str, element: Element, context: Context) -> str:
+    mended = unmojibake(value)
+    if mended != value:
+        context.report("mojibake", element)
+    return mended
+
+
+def _mend_body(value: str, element: Element, context: Context) -> str:
+    """In a body, only invisible controls are a certain sign."""
+    mended = unmojibake(value)
+    if mended == value:
+        return value
+    certain = _C1.search(value) is not None
+    context.report("mojibake" if certain else "mojibake-kept", element)
+    return mended if certain else value
 
 
 def unmojibake(value: str) -> str:
