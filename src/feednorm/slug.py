@@ -11,6 +11,7 @@ MAX_LENGTH = 80
 _HASH_LENGTH = 8
 
 _APOSTROPHES = re.compile("[\u2018\u2019\u02bc\u02bb\uff07]")
+_ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")  # the combining marks
 _RUN = re.compile(r"[^a-z0-9]+")
 _EXTENSION = re.compile(r"\.(?:html?|php|aspx?|jsp|cgi|xml|md|txt)$", re.IGNORECASE)
 # Letters that Unicode does not decompose into an ASCII letter and an accent.
@@ -37,8 +38,7 @@ def slugify(text: str) -> str:
 def _fold(text: str) -> str:
     text = _APOSTROPHES.sub("", text)
     if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-        text = "".join(char for char in decomposed if not unicodedata.combining(char))
+        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.translate(_LETTERS)))
     return text.lower()
 
 
