@@ -1,0 +1,181 @@
+"""Stage 3: HTML -> Markdown. Containers of blocks, and the white space between blocks.
+
+`Blocks` is the only owner of blank lines and of what lines begin with.
+"""
+
+from __future__ import annotations
+
+import re
+
+from attrs import define, field
+
+# Kinds of blocks, for what may stand between two of them. A list's kind is the character of its marker.
+PARAGRAPH, HEADING, QUOTE, CODE, RULE, TABLE = "p", "#", ">", "`", "=", "|"
+BULLETS = "-*"
+NUMBERS = ".)"
+WIDEST_PREFIX = 40  # characters: deeper quotes and lists are written flat, so that output stays in proportion
+
+_LAZY = frozenset({PARAGRAPH, QUOTE, TABLE, *BULLETS, *NUMBERS})  # a line of text after these would continue them
+_SUSPECT = frozenset("#-+*>=~|:0123456789")
+# What makes a line a block of its own: headings, quotes, lists, rules, fences; after a line also underlines and tables
+_LINE_START = re.compile(
+    r"""^(?:
+        (?P<number>\d{1,9})(?=[.)](?:\ |$))
+      | (?=\#{1,6}(?:\ |$) | > | [-+*](?:\ |$) | -[ -]*-[ ]*$ | \*[ *]*\*[ ]*$ | ~~~)
+    ) | (?<=\n)(?==+[ ]*$ | [-:|][-:| ]*$)""",
+    re.VERBOSE | re.MULTILINE,
+)
+_NBSP = "\xa0"
+_BREAK = re.compile(" *\n[ \n]*")
+
+
+@define
+class Frame:
+    """A container of blocks that is open: the document, a quote, a list or an item."""
+
+    prefix: str = ""  # what its lines start with
+    parent: Frame | None = None
+    last: str | None = None  # the kind of its last block
+    marker: str | None = None  # of a list: the character
+    number: int = 0  # of an ordered list: of its next item
+    is_loose: bool = False
+    seams: list[int] = field(factory=list)  # of a list: where the line ends between its blocks are
+    item: Frame | None = None  # of a list: its open or last item
+
+    @property
+    def list(self) -> Frame | None:
+        """The list that this is an item of."""
+        return self.parent if self.parent is not None and self.parent.marker else None
+
+
+class Blocks:
+    """Writes blocks one after the other.
+
+    >>> blocks = Blocks()
+    >>> blocks.write(PARAGRAPH, "One")
+    >>> quote = blocks.open_quote()
+    >>> blocks.write(PARAGRAPH, "Two")
+    >>> blocks.close(quote)
+    >>> blocks.text()
+    'One\\n\\n> Two'
+    """
+
+    __slots__ = ("frame", "out")
+
+    def __init__(self) -> None:
+        self.out: list[str] = []
+        self.frame = Frame()
+
+    def text(self) -> str:
+        """Return what is written."""
+        return "".join(self.out)
+
+    def write(self, kind: str, text: str) -> None:
+        """Write a block whose lines need no escape."""
+        self._seam(kind)
+        prefix = self.frame.prefix
+        if prefix and "\n" in text:
+            first, *lines = text.split("\n")
+            blank = prefix.rstrip()
+            text = "\n".join([first, *(prefix + line if line else blank for line in lines)])
+        self.out.append(text)
+
+    def write_paragraph(self, text: str) -> None:
+        """Write a paragraph; a line end in it is a hard break."""
+        if "\n" in text:
+            text = _BREAK.sub("\n", text).strip("\n ")
+        if text[:1] in _SUSPECT or "\n" in text:
+            text = _LINE_START.sub(r"\g<number>\\", text)
+            text = text.replace("\n", "\\\n")
+        if text[:1] == _NBSP:
+            rest = text.lstrip(_NBSP)
+            text = "&nbsp;" * (len(text) - len(rest)) + rest  # renderers strip a bare one
+        self.write(PARAGRAPH, text)
+
+    def _seam(self, kind: str, *, weak: bool = False) -> None:
+        """End the line before a block, and leave a blank one where Markdown wants it. `weak` blocks end no paragraph."""
+        frame = self.frame
+        if frame.marker:
+            frame = self.frame = frame.item or self.open_item()
+        last, frame.last = frame.last, kind
+        if last is None:
+            return
+        owner = frame.list
+        if owner is None:
+            self.out.append("\n" + frame.prefix.rstrip() + "\n" + frame.prefix)
+            return
+        owner.seams.append(len(self.out))
+        self.out.append("\n" + frame.prefix)
+        if (
+            (kind == PARAGRAPH and last in _LAZY)
+            or TABLE in (kind, last)
+            or kind == last == QUOTE
+            or (weak and last == PARAGRAPH)
+        ):
+            owner.is_loose = True
+
+    def fits(self, width: int) -> bool:
+        """Whether a container may be opened whose marker is so wide."""
+        return len(self.frame.prefix) + width <= WIDEST_PREFIX
+
+    def open_quote(self) -> Frame:
+        """Open a quote."""
+        self._seam(QUOTE)
+        self.out.append("> ")
+        self.frame = Frame(self.frame.prefix + "> ", self.frame)
+        return self.frame
+
+    def open_list(self, start: int | None) -> Frame:
+        """Open a list, bulleted or with the number of its first item; nothing is written before it has an item."""
+        frame = self.frame
+        if frame.marker:
+            frame = self.frame = frame.item or self.open_item()
+        self.frame = Frame(frame.prefix, frame, marker=BULLETS if start is None else NUMBERS, number=start or 0)
+        return self.frame
+
+    def open_item(self) -> Frame:
+        """Open an item of the open list."""
+        owner = self.frame
+        if owner.item is None:
+            self._start_list(owner)
+        else:
+            owner.seams.append(len(self.out))
+            self.out.append("\n" + owner.prefix)
+        marker = owner.marker or ""
+        if marker in NUMBERS:
+            marker = f"{owner.number}{marker}"
+            owner.number += 1
+        self.out.append(marker + " ")
+        owner.item = self.frame = Frame(owner.prefix + " " * (len(marker) + 1), owner)
+        return self.frame
+
+    def _start_list(self, owner: Frame) -> None:
+        """Choose a list's marker, another than that of a list right before it, and end the line before it."""
+        parent = owner.parent or owner
+        first, other = owner.marker or BULLETS
+        owner.marker = other if parent.last == first else first
+        self.frame = parent
+        self._seam(owner.marker, weak=owner.marker in NUMBERS and owner.number != 1)
+        self.frame = owner
+
+    def close(self, frame: Frame) -> None:
+        """Close a container, and what is open in it."""
+        while self.frame is not frame.parent and self.frame.parent is not None:
+            self._close()
+
+    def close_within(self, frame: Frame) -> None:
+        """Close what is open in a container."""
+        while self.frame is not frame and self.frame.parent is not None:
+            self._close()
+
+    def _close(self) -> None:
+        frame = self.frame
+        self.frame = parent = frame.parent or frame
+        if frame.is_loose:
+            for seam in frame.seams:
+                line = self.out[seam]
+                self.out[seam] = line.rstrip(" ") + line
+        elif frame.last is None and not frame.marker:
+            self.out[-1] = self.out[-1].rstrip(" ")
+            if parent.parent is not None and parent.parent.list is not None:
+                parent.parent.list.is_loose = True  # an empty item right below a line of text would underline it

@@ -1,0 +1,171 @@
+"""Stage 3: HTML -> Markdown. Code: spans, fenced blocks, and the many ways to build a block of code."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from feednorm.markdown.attributes import read_attributes
+from feednorm.markdown.blocks import CODE
+from feednorm.markdown.escape import fold
+from feednorm.markdown.structure import break_block, end_open_heading
+
+if TYPE_CHECKING:
+    from feednorm.markdown.page import Page
+
+_BACKTICKS = re.compile("`+")
+_LANGUAGE = re.compile(
+    r"""(?:language|lang|highlight-source|highlight-text|brush)[-:]\s*([\w+\#.;-]{1,40})
+      | data-(?:code-)?lang(?:uage)?=["']?([\w+\#.-]{1,40})
+      | highlight\s+([\w+\#.-]{1,40})""",
+    re.VERBOSE,
+)
+_NO_LANGUAGE = frozenset("highlight highlighter-rouge js-code-highlight none nohighlight plaintext source code".split())
+_GUTTER = re.compile(r"""class=["']?[^"'>]*\b(?:gutter|lineno|linenos|line-numbers-rows|line-number|rouge-gutter)\b""")
+_BREAKS = frozenset("br div p li tr table ol ul /div /p /li /tr".split())
+_LONGEST_MERGED = 500  # characters of neighbouring code spans that become one
+
+
+def is_gutter(attributes: str) -> bool:
+    """Whether an element holds line numbers.
+
+    >>> is_gutter(' class="gutter gl"')
+    True
+    """
+    return bool(attributes) and _GUTTER.search(attributes) is not None
+
+
+# ---------------------------------------------------------------- blocks
+
+
+def start_pre(page: Page, name: str, attributes: str) -> None:
+    """Write preformatted text as a fenced block, with what its markup says of the language."""
+    if is_gutter(attributes):
+        page.skip(name)
+        return
+    end_open_heading(page)
+    break_block(page, name, "")
+    lines = _Lines(attributes, page.code_class)
+    page.code_class = ""
+    lines.read(page)
+    text = "".join(lines.pieces).replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removesuffix("\n")
+    if text.strip() or lines.has_code:
+        write_code(page, text, lines.language())
+    for source in lines.images:
+        page.dispatch("img", source)
+    page.resume()
+
+
+def write_code(page: Page, text: str, language: str = "") -> None:
+    """Write a block of code; within a line (a cell of a table), each of its lines as a span."""
+    if page.line:
+        for line in filter(None, map(str.strip, text.split("\n"))):
+            page.run += [" ", code_span(fold(line)), " "]
+        return
+    fence = "`" * max(3, 1 + _longest_run(text))
+    page.blocks.write(CODE, f"{fence}{language}\n{text}\n{fence}" if text else f"{fence}{language}\n{fence}")
+
+
+class _Lines:
+    """What is in a `<pre>`: text, and what its tags say."""
+
+    def __init__(self, *classes: str) -> None:
+        self.pieces: list[str] = []
+        self.images: list[str] = []
+        self.classes = list(filter(None, classes))
+        self.has_code = False
+
+    def read(self, page: Page) -> None:
+        """Collect the content; a line end right after the start tag does not count."""
+        is_first = True
+        for index, text, name, attributes in page.inside("pre"):
+            if text:
+                content = page.texts[index]
+                self.pieces.append(content.removeprefix("\r").removeprefix("\n") if is_first else content)
+            is_first = False
+            if name is not None:
+                self._note(page, name, attributes or "")
+
+    def _note(self, page: Page, name: str, attributes: str) -> None:
+        if name == "code":
+            self.has_code = True
+            self.classes.insert(0, attributes)
+        elif name == "img":
+            self.images.append(attributes)
+        elif is_gutter(attributes):
+            for _ in page.inside(name):
+                pass
+        if name in _BREAKS and self.pieces and (name == "br" or self.pieces[-1][-1:] != "\n"):
+            self.pieces.append("\n")
+
+    def language(self) -> str:
+        """The language that a class names."""
+        for attributes in self.classes:
+            for found in _LANGUAGE.findall(attributes):
+                language: str = next(filter(None, found), "")
+                if language not in _NO_LANGUAGE:
+                    return language
+        return ""
+
+
+# ---------------------------------------------------------------- spans
+
+
+def start_code(page: Page, name: str, _attributes: str) -> None:
+    """Write inline code as a span; code with line breaks in it as a block."""
+    pieces: list[str] = []
+    for index, _, tag, attributes in page.inside(name):
+        pieces.append(page.texts[index])
+        if tag is None:
+            continue
+        if tag in {"a", "/a", "img"}:
+            put_code(page, "".join(pieces))
+            pieces.clear()
+            page.dispatch(tag, attributes)
+        elif tag == "br" or page.is_block(tag):
+            pieces.append("\n")
+    if "\n" in pieces and not page.line:
+        page.flush()
+        write_code(page, "".join(piece if piece == "\n" else piece.strip("\n") for piece in pieces).strip("\n"))
+    else:
+        put_code(page, "".join(pieces))
+    page.resume()
+
+
+def put_code(page: Page, text: str) -> None:
+    """Write text as a code span, the white space at its edges outside of it."""
+    text = fold(text)
+    code = text.strip(" ")
+    if not code:
+        page.run.append("` `" if text else "")
+        return
+    if text[0] == " ":
+        page.run.append(" ")
+    piece, before = page.code
+    if page.run and page.run[-1] is piece and len(before) < _LONGEST_MERGED:  # a span right after a span is one
+        page.run.pop()
+        code = before + code
+    elif page.run and page.run[-1][-1:] == "`" and page.run[-1][-2:] != "\\`":
+        page.run.append(" ")
+    piece = code_span(code)
+    page.run.append(piece)
+    page.code = piece, code
+    if text[-1] == " ":
+        page.run.append(" ")
+
+
+def code_span(code: str) -> str:
+    """Return a code span, fenced by more backticks than there are in it.
+
+    >>> print(code_span("`a`"))
+    `` `a` ``
+    """
+    fence = "`" * (1 + _longest_run(code)) if "`" in code else "`"
+    if code[0] == "`" or code[-1] == "`":
+        code = f" {code} "
+    return f"{fence}{code}{fence}"
+
+
+def _longest_run(text: str) -> int:
+    return max(map(len, _BACKTICKS.findall(text)), default=0)

@@ -1,0 +1,98 @@
+"""Stage 3: HTML -> Markdown. Handlers of inline elements: emphasis, links, line breaks."""
+
+from __future__ import annotations
+
+import re
+
+from feednorm.markdown.attributes import read_attributes
+from feednorm.markdown.links import destination, tail
+from feednorm.markdown.page import Handler, Page
+
+_NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|400)", re.IGNORECASE)
+_SUPERSCRIPTS = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+_EXPONENT = re.compile(r"[0-9+\-−=()n]{1,4}")
+
+
+def mark(kind: str, delimiter: str) -> tuple[Handler, Handler]:
+    """Return the handlers of an element that Markdown writes between two delimiters."""
+
+    def start(page: Page, _name: str, attributes: str) -> None:
+        if attributes and _NOT_BOLD.search(attributes):  # Google Docs wraps whole documents so
+            page.open_mark(kind, "", "")
+        else:
+            page.open_mark(kind, delimiter, delimiter)
+
+    def end(page: Page, _name: str, _attributes: str) -> None:
+        page.close_mark(kind)
+
+    return start, end
+
+
+def start_link(page: Page, name: str, attributes: str) -> None:
+    """Open a link; a link in a link ends the outer one, as in HTML."""
+    end_link(page, name, "")
+    if not attributes:
+        return
+    found = read_attributes(attributes)
+    href = found.get("href")
+    if href is None:
+        return
+    if page.base_url and (not href or href[0] == "#"):
+        return
+    url = destination(href, page.base_url)
+    if url is not None:
+        page.open_mark("a", "[", tail(url, found.get("title", "")))
+
+
+def end_link(page: Page, _name: str, _attributes: str) -> None:
+    """Close a link."""
+    page.close_mark("a")
+
+
+def line_break(page: Page, _name: str, _attributes: str) -> None:
+    """Break the line; two breaks in a row end the paragraph."""
+    run = page.run
+    if page.line:
+        run.append(" ")
+        return
+    last = next((piece for piece in reversed(run) if piece and piece != " "), "")
+    if last[-1:] == "\n":
+        page.flush()
+    elif last:
+        run.append("\n")
+
+
+def superscript(page: Page, _name: str, _attributes: str) -> None:
+    """Write an exponent so that 10<sup>6</sup> is no 106; other superscripts are text."""
+    run = page.run
+    for _, text, name, attributes in page.tokens:
+        before = run[-1][-1:] if run else ""
+        if name == "/sup" and _EXPONENT.fullmatch(text) and before.isdigit():
+            run.append(text.translate(_SUPERSCRIPTS))
+        else:
+            run.append(text)
+        page.dispatch(name, attributes)
+        return
+
+
+def put(text: str) -> Handler:
+    """Return a handler that writes a fixed text."""
+
+    def handler(page: Page, _name: str, _attributes: str) -> None:
+        page.run.append(text)
+
+    return handler
+
+
+def start_ruby_text(page: Page, _name: str, _attributes: str) -> None:
+    """Put the reading of a ruby in parentheses, unless `<rp>` has."""
+    before = next((piece for piece in reversed(page.run) if piece.strip()), "")
+    page.run.append("" if before[-1:] in "(（" and before else "(")
+    page.ruby = page.run[-1] == "("
+
+
+def end_ruby_text(page: Page, _name: str, _attributes: str) -> None:
+    """Close the parenthesis that the start opened."""
+    if page.ruby:
+        page.run.append(")")
+        page.ruby = False

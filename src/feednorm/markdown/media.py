@@ -1,0 +1,167 @@
+"""Stage 3: HTML -> Markdown. Images, and players and embedded pages as links."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from feednorm.markdown.attributes import read_attributes
+from feednorm.markdown.escape import escape, fold
+from feednorm.markdown.links import IMAGE_SCHEMES, destination, tail
+
+if TYPE_CHECKING:
+    from feednorm.markdown.page import Page
+
+_SOURCES = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "data-srcset", "data-lazy-srcset", "srcset")
+_PLACEHOLDER = re.compile(
+    r"^data:|(?:blank|spacer|placeholder|transparent|pixel|loading|lazy|grey|gray|1x1)[\w.-]*\.(?:gif|png|svg|jpe?g)",
+    re.IGNORECASE,
+)
+_TINY = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*[01]px", re.IGNORECASE)
+_TRACKER = re.compile(
+    r"""//(?:[^/]*\.)?(?:feeds\.feedburner\.com/~r/|feedsportal\.com/.*/mf\.gif|pixel\.wp\.com/
+      |stats\.wordpress\.com/b\.gif|medium\.com/_/stat|doubleclick\.net/|google-analytics\.com/|pixel\.quantserve\.com/
+      |sb\.scorecardresearch\.com/|blogger\.googleusercontent\.com/tracker/)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_EMOJI = re.compile(r"""\b(?:emoji|wp-smiley|smiley|twemoji)\b|/emoji/|/smilies/""", re.IGNORECASE)
+_YOUTUBE = re.compile(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{5,})")
+_VIMEO = re.compile(r"(?:https?:)?//player\.vimeo\.com/video/(\d+)")
+
+
+def image(page: Page, _name: str, attributes: str) -> None:
+    """Write an image; an emoji as its text, a tracking pixel not at all."""
+    found = read_attributes(attributes)
+    alt = fold(found.get("alt", "")).strip(" ")
+    source = _source(found)
+    if is_tracker(found, source):
+        page.run.append("")
+        return
+    if alt and _EMOJI.search(f"{found.get('class', '')} {source}"):
+        page.run.append(escape(alt))
+        return
+    url = destination(source, page.base_url, IMAGE_SCHEMES) if source else None
+    if url is None and page.picture:
+        url = destination(page.picture, page.base_url, IMAGE_SCHEMES)
+    page.last_image = url
+    if not url:
+        page.run += ["", escape(alt)] if source else [""]
+        return
+    page.run.append(f"![{_label(alt)}{tail(url, found.get('title', ''))}")
+
+
+def _label(text: str) -> str:
+    return re.sub(r"(?<!\\)[\[\]]", r"\\\g<0>", escape(text)) if text else ""
+
+
+def _source(found: dict[str, str]) -> str:
+    """Return the address of an image, which lazy loaders keep elsewhere."""
+    source = found.get("src", "").strip()
+    if source and not _PLACEHOLDER.search(source):
+        return source
+    for name in _SOURCES:
+        value = found.get(name, "").strip()
+        if value and "srcset" in name:
+            value = largest(value)
+        if value and not value.startswith("data:"):
+            return value
+    return source
+
+
+_CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])(?:\s+([\d.]+)[wxh])?\s*(?:,|$)")
+
+
+def largest(srcset: str) -> str:
+    """Return the address of the largest image of a `srcset`.
+
+    >>> largest("/a.jpg 320w, /b.jpg 640w")
+    '/b.jpg'
+    """
+    best, size = "", -1.0
+    for url, number in _CANDIDATE.findall(srcset):
+        width = float(number) if number.count(".") < 2 and number.strip(".") else 0.0  # noqa: PLR2004
+        if width > size:
+            best, size = url, width
+    return best
+
+
+def is_tracker(found: dict[str, str], source: str) -> bool:
+    """Whether an image is there to count readers."""
+    sizes = {found.get("width", "").strip().removesuffix("px"), found.get("height", "").strip().removesuffix("px")}
+    return bool(sizes & {"0", "1"} or _TINY.search(found.get("style", "")) or _TRACKER.search(source))
+
+
+def source_element(page: Page, _name: str, attributes: str) -> None:
+    """Note the image of a `<picture>`, for an `<img>` without one."""
+    found = read_attributes(attributes)
+    page.picture = largest(found.get("srcset", "") or found.get("data-srcset", ""))
+
+
+def end_picture(page: Page, _name: str, _attributes: str) -> None:
+    """Forget what the sources of a `<picture>` said."""
+    page.picture = ""
+
+
+def noscript(page: Page, name: str, _attributes: str) -> None:
+    """Drop what is for browsers without scripts, unless the image before it had no address but this."""
+    for _, _text, tag, attributes in page.inside(name):
+        if tag == "img" and page.last_image is None:
+            image(page, "img", attributes or "")
+    page.resume()
+
+
+# ---------------------------------------------------------------- players
+
+
+def embed(page: Page, _name: str, attributes: str) -> None:
+    """Write an embedded page as a link to it."""
+    found = read_attributes(attributes.partition(">")[0])
+    source = found.get("src") or found.get("data-src") or found.get("data-lazy-src") or ""
+    _put_link(page, source, found.get("title", ""))
+
+
+def player(page: Page, name: str, attributes: str) -> None:
+    """Write a video or a sound as a link to it, instead of what is shown where it cannot be played."""
+    found = read_attributes(attributes)
+    source = found.get("src", "")
+    for _, _text, tag, inner in page.inside(name):
+        if tag == "source" and not source:
+            source = read_attributes(inner or "").get("src", "")
+    _put_link(page, source, found.get("title") or found.get("aria-label") or name.capitalize())
+    page.resume()
+
+
+def _put_link(page: Page, source: str, title: str) -> None:
+    source = watch_url(source.strip())
+    url = destination(source, page.base_url) if source else None
+    if not url or source == "about:blank":
+        page.run.append("")
+        return
+    if not page.line:
+        page.flush()
+    label = fold(title).strip() or _site(source)
+    page.run += [" ", f"[{_label(label)}{tail(url, '')}", " "]
+    if not page.line:
+        page.flush()
+
+
+def watch_url(url: str) -> str:
+    """Return the page of a video for the address of its player.
+
+    >>> watch_url("https://www.youtube.com/embed/dQw4w9WgXcQ?rel=0")
+    'https://www.youtube.com/watch?v=dQw4w9WgXcQ'
+    """
+    if found := _YOUTUBE.match(url):
+        return f"https://www.youtube.com/watch?v={found[1]}" if found[1] != "videoseries" else url
+    if found := _VIMEO.match(url):
+        return f"https://vimeo.com/{found[1]}"
+    return url
+
+
+def _site(url: str) -> str:
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        host = ""
+    return host.removeprefix("www.") or "Embedded page"

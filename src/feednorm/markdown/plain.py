@@ -1,0 +1,30 @@
+"""Stage 3: HTML -> Markdown. Plain text -> Markdown, without a look at HTML."""
+
+from __future__ import annotations
+
+import re
+
+from feednorm.markdown.blocks import Blocks
+from feednorm.markdown.escape import escape_text
+from feednorm.markdown.output import clean
+
+_PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*")
+
+
+def text_to_markdown(text: str) -> str:
+    r"""Return plain text as Markdown that reads as that text.
+
+    A blank line ends a paragraph, and every other line end is kept, for it may be a list of links or of chapters.
+
+    >>> print(text_to_markdown("Chapters:\n0:00 *Intro*\n\n# 1 <b>"))
+    Chapters:\
+    0:00 \*Intro\*
+    <BLANKLINE>
+    \# 1 \<b>
+    """
+    blocks = Blocks()
+    for paragraph in _PARAGRAPH_END.split(text.replace("\r\n", "\n").replace("\r", "\n").strip()):
+        lines = "\n".join(escape_text(line).strip() for line in paragraph.split("\n"))
+        if lines.strip():
+            blocks.write_paragraph(lines)
+    return clean(blocks.text())

@@ -1,0 +1,101 @@
+"""Stage 3: HTML -> Markdown. What has to be known of an element before the walk reaches its content.
+
+The names of such tags are replaced by names that no document can spell, which have rows of their own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from attrs import define
+
+from feednorm.markdown.tokens import Tokens
+
+HIDDEN = "hidden element"  # its attributes are its name
+LAYOUT_TABLE = "layout table"
+
+_MAY_HIDE = re.compile(r"hidden|display|katex-html")
+_HIDES = re.compile(
+    r"""(?:^|[\s"'])hidden(?=$|[\s/=])(?!=["']?until-found) | style\s*=\s*["'][^"']*\bdisplay\s*:\s*none
+      | class\s*=\s*["']?[^"'>]*\bkatex-html\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_HEAVY = frozenset("h1 h2 h3 h4 h5 h6 pre blockquote ul ol dl hr iframe video figure".split())
+
+
+def prepare(tokens: Tokens, html: str) -> None:
+    """Mark the hidden elements of a document, and the tables that only lay it out."""
+    if _MAY_HIDE.search(html):
+        _mark_hidden(tokens)
+    if "<table" in html or "<TABLE" in html or "<Table" in html:
+        _mark_layout(tokens)
+
+
+def _mark_hidden(tokens: Tokens) -> None:
+    names = tokens.names
+    for index, attributes in enumerate(tokens.attributes):
+        if attributes and _HIDES.search(attributes):
+            name = (names[index] or "/").lower()
+            if name in _VOID:
+                names[index] = None
+            elif name[0] != "/":
+                names[index], tokens.attributes[index] = HIDDEN, name
+
+
+@define
+class _Shape:
+    """What is known of a table."""
+
+    start: int
+    is_plain: bool = True  # no table in it, nor a role that says what it is for
+    headers: int = 0
+    rows: int = 0
+    columns: int = 0
+    widest: int = 0
+    heavy: int = 0  # blocks that no cell of a Markdown table can hold
+
+    def is_data(self) -> bool:
+        """Whether rows and columns mean something."""
+        if not self.is_plain:
+            return False
+        return bool(self.headers) or (self.widest > 1 and self.rows > 1 and not self.heavy)
+
+
+def _mark_layout(tokens: Tokens) -> None:
+    open_tables: list[_Shape] = []
+    names = tokens.names
+    for index, source in enumerate(names):
+        name = source and source.lower()
+        if name == "table":
+            for table in open_tables[-1:]:
+                table.is_plain = False
+            role = tokens.attributes[index] or ""
+            open_tables.append(_Shape(index, is_plain="presentation" not in role))
+        elif open_tables and name is not None:
+            if name == "/table":
+                _mark(tokens, open_tables.pop(), index)
+            else:
+                _note(open_tables[-1], name)
+    for table in open_tables:
+        _mark(tokens, table, None)
+
+
+def _note(table: _Shape, name: str) -> None:
+    if name in ("td", "th"):
+        table.rows = table.rows or 1
+        table.headers += name == "th"
+        table.columns += 1
+        table.widest = max(table.widest, table.columns)
+    elif name == "tr":
+        table.rows += 1
+        table.columns = 0
+    elif name in _HEAVY:
+        table.heavy += 1
+
+
+def _mark(tokens: Tokens, table: _Shape, end: int | None) -> None:
+    if not table.is_data():
+        tokens.names[table.start] = LAYOUT_TABLE
+        if end is not None:
+            tokens.names[end] = "/" + LAYOUT_TABLE

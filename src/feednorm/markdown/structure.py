@@ -1,0 +1,162 @@
+"""Stage 3: HTML -> Markdown. Handlers of blocks: paragraphs, headings, quotes, lists, rules."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from feednorm.markdown.attributes import read_attributes
+from feednorm.markdown.blocks import HEADING, RULE
+
+if TYPE_CHECKING:
+    from feednorm.markdown.page import Page
+
+_LISTS = frozenset({"ul", "ol", "menu", "dir"})
+_HIGHEST_NUMBER = 999_999_999  # CommonMark reads nine digits
+_CLOSING_HASHES = re.compile(r"(?:^|(?<= ))(#+)$")
+
+
+def start_block(page: Page, name: str, attributes: str) -> None:
+    """Begin an element that only groups blocks."""
+    page.flush()
+    page.in_paragraph = False
+    page.push(name)
+    if attributes and "high" in attributes:
+        page.code_class = attributes
+
+
+def end_block(page: Page, name: str, _attributes: str) -> None:
+    """End a block, and what is open in it."""
+    page.flush()
+    page.in_paragraph = False
+    page.pop(name)
+
+
+def break_block(page: Page, _name: str, _attributes: str) -> None:
+    """End the open block, for elements that need no more."""
+    page.flush()
+    page.in_paragraph = False
+
+
+def start_paragraph(page: Page, _name: str, _attributes: str) -> None:
+    """Begin a paragraph; it ends with the next block, so it need not be on the stack."""
+    page.flush()
+    page.in_paragraph = True
+
+
+def start_heading(page: Page, name: str, _attributes: str) -> None:
+    """Begin a heading, which is one line."""
+    end_open_heading(page)
+    page.flush()
+    page.in_paragraph = False
+    if not page.line:
+        page.line = name
+        page.push(name)
+
+
+def end_heading(page: Page, name: str, _attributes: str) -> None:
+    """Write a heading. Any heading's end tag ends it, as in HTML."""
+    if page.line[:1] == "h":
+        end_open_heading(page)
+    else:
+        end_block(page, name, "")
+
+
+def end_open_heading(page: Page) -> None:
+    """Write the open heading, if one is open."""
+    name = page.line
+    if name[:1] != "h":
+        return
+    was_empty = not page.run
+    page.line = ""
+    text = page.take().replace("\n", " ")
+    if text or was_empty:
+        hashes = "#" * int(name[1])
+        page.blocks.write(HEADING, f"{hashes} {_CLOSING_HASHES.sub(_escaped, text)}".rstrip(" "))
+    page.pop(name)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return "\\" + match[0]
+
+
+def rule(page: Page, _name: str, _attributes: str) -> None:
+    """Write a thematic break; of the ways to do so, `***` underlines no line above it."""
+    end_open_heading(page)
+    page.flush()
+    page.in_paragraph = False
+    if not page.line:
+        page.blocks.write(RULE, "***")
+
+
+def start_quote(page: Page, name: str, _attributes: str) -> None:
+    """Open a quote."""
+    end_open_heading(page)
+    page.flush()
+    page.in_paragraph = False
+    is_flat = page.line or not page.blocks.fits(2)
+    page.push(name, None if is_flat else page.blocks.open_quote())
+
+
+def start_list(page: Page, name: str, attributes: str) -> None:
+    """Open a list."""
+    end_open_heading(page)
+    page.flush()
+    page.in_paragraph = False
+    if page.line or not page.blocks.fits(4):
+        page.push(name)
+        return
+    start = None
+    if name == "ol":
+        start = 1
+        if attributes and "start" in attributes:
+            start = _number(read_attributes(attributes).get("start", ""), 1)
+    page.push(name, page.blocks.open_list(start))
+
+
+def start_item(page: Page, name: str, attributes: str) -> None:
+    """Open an item of the innermost list; outside of lists it is a block like others."""
+    page.flush()
+    page.in_paragraph = False
+    page.pop(name, within=_LISTS)
+    frame = next((frame for tag, frame in reversed(page.open) if tag in _LISTS), None) if page.open else None
+    if page.line:
+        page.run.append("• ")
+    if frame is None or page.line:
+        page.push(name)
+        return
+    page.blocks.close_within(frame)
+    if attributes and frame.item is None and "value" in attributes:
+        frame.number = _number(read_attributes(attributes).get("value", ""), frame.number)
+    page.push(name, page.blocks.open_item())
+
+
+def end_item(page: Page, name: str, _attributes: str) -> None:
+    """Close an item."""
+    page.flush()
+    page.in_paragraph = False
+    page.pop(name, within=_LISTS)
+
+
+def _number(text: str, default: int) -> int:
+    digits = text.strip()
+    number = int(digits) if digits.isdecimal() and len(digits) <= len(str(_HIGHEST_NUMBER)) else default
+    return number if 0 <= number <= _HIGHEST_NUMBER else default
+
+
+def start_term(page: Page, name: str, _attributes: str) -> None:
+    """Begin a term of a definition list: a paragraph in bold."""
+    end_definition(page, name, "")
+    page.open_mark("dt", "**", "**")
+
+
+def start_definition(page: Page, name: str, _attributes: str) -> None:
+    """Begin a definition."""
+    end_definition(page, name, "")
+
+
+def end_definition(page: Page, _name: str, _attributes: str) -> None:
+    """End a term or a definition."""
+    page.flush()
+    page.in_paragraph = False
+    page.close_mark("dt")

@@ -1,0 +1,121 @@
+"""Stage 3: HTML -> Markdown. The table of tags: one row says what becomes of an element."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from feednorm.markdown import code, inline, math, media, structure, tables
+from feednorm.markdown.attributes import read_attributes
+from feednorm.markdown.page import Page, Tag, Tags
+from feednorm.markdown.prepare import HIDDEN, LAYOUT_TABLE
+
+# HTML 13.2.6.5: these end an `<svg>` or a `<math>` that holds them
+_BREAKS_OUT = frozenset(
+    """b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta
+    nobr ol p pre ruby s small span strong strike sub sup table tt u ul var""".split()
+)
+_ENDS_PARAGRAPH = frozenset(
+    """address article aside blockquote center details div dl dt dd fieldset figcaption figure footer form h1 h2 h3 h4
+    h5 h6 header hr li main nav ol p pre section table ul""".split()
+)
+
+
+def drop(page: Page, name: str, _attributes: str) -> None:
+    """Drop an element and what is in it."""
+    page.skip(name)
+
+
+def drop_picture(page: Page, name: str, _attributes: str) -> None:
+    """Drop a drawing; HTML in it that has no place there ends it."""
+    page.skip(name, _BREAKS_OUT)
+
+
+def drop_hidden(page: Page, _name: str, attributes: str) -> None:
+    """Drop an element that is not shown; the name of the element is in `attributes`."""
+    name = attributes
+    if name in _ENDS_PARAGRAPH:
+        structure.break_block(page, name, "")
+    page.skip(name, _ENDS_PARAGRAPH if name == "p" else frozenset())
+
+
+def checkbox(page: Page, _name: str, attributes: str) -> None:
+    """Write the box of a task; other inputs say nothing."""
+    found = read_attributes(attributes)
+    if found.get("type", "").lower() == "checkbox":
+        page.run.append("[x] " if "checked" in found else "[ ] ")
+
+
+def _marked(kind: str, delimiter: str) -> Tag:
+    return Tag(*inline.mark(kind, delimiter))
+
+
+BLOCK: Final = Tag(structure.start_block, structure.end_block, is_block=True)
+INLINE: Final = Tag()  # what is in it stays, it goes
+DROP: Final = Tag(drop)
+PARAGRAPH: Final = Tag(structure.start_paragraph, structure.break_block, is_block=True)
+HEADING: Final = Tag(structure.start_heading, structure.end_heading, is_block=True)
+QUOTE: Final = Tag(structure.start_quote, structure.end_block, is_block=True)
+LIST: Final = Tag(structure.start_list, structure.end_block, is_block=True)
+ITEM: Final = Tag(structure.start_item, structure.end_item, is_block=True)
+RULE: Final = Tag(structure.rule, is_block=True)
+CODE: Final = Tag(code.start_code)
+PRE: Final = Tag(code.start_pre, structure.break_block, is_block=True)
+EMPHASIS: Final = _marked("em", "*")
+STRONG: Final = _marked("strong", "**")
+DELETED: Final = _marked("del", "~~")
+LINK: Final = Tag(inline.start_link, inline.end_link)
+IMAGE: Final = Tag(media.image)
+BREAK: Final = Tag(inline.line_break, inline.line_break)
+EMBED: Final = Tag(media.embed)
+PLAYER: Final = Tag(media.player)
+TERM: Final = Tag(structure.start_term, structure.end_definition, is_block=True)
+DEFINITION: Final = Tag(structure.start_definition, structure.end_definition, is_block=True)
+SECTION_OF_TABLE: Final = Tag(tables.start_body, tables.start_body, is_block=True)
+ROW: Final = Tag(tables.start_row, tables.end_cell, is_block=True)
+CELL: Final = Tag(tables.start_cell, tables.end_cell, is_block=True)
+
+_ROWS: Final[dict[Tag, str]] = {
+    BLOCK: """address article aside center details dialog div dl fieldset figcaption figure footer form header hgroup
+        legend listing main nav search section summary body html""",
+    PARAGRAPH: "p",
+    HEADING: "h1 h2 h3 h4 h5 h6",
+    QUOTE: "blockquote",
+    LIST: "ul ol menu dir",
+    ITEM: "li",
+    TERM: "dt",
+    DEFINITION: "dd",
+    RULE: "hr",
+    PRE: "pre",
+    CODE: "code tt kbd samp",
+    EMPHASIS: "em i",
+    STRONG: "strong b",
+    DELETED: "del s strike",
+    LINK: "a",
+    IMAGE: "img image",
+    BREAK: "br",
+    EMBED: "iframe embed",
+    PLAYER: "video audio",
+    DROP: "select datalist template head",
+    SECTION_OF_TABLE: "tbody tfoot colgroup",
+    ROW: "tr",
+    CELL: "td th",
+}
+
+TAGS: Tags = {
+    **{name: tag for tag, names in _ROWS.items() for name in names.split()},
+    "table": Tag(tables.start_table, tables.end_table, is_block=True),
+    "thead": Tag(tables.start_head, tables.start_body, is_block=True),
+    "caption": Tag(structure.break_block, structure.break_block, is_block=True),
+    "q": Tag(inline.put("“"), inline.put("”")),
+    "sup": Tag(inline.superscript),
+    "rt": Tag(inline.start_ruby_text, inline.end_ruby_text),
+    "input": Tag(checkbox),
+    "math": Tag(math.start_math),
+    "noscript": Tag(media.noscript),
+    "picture": Tag(None, media.end_picture),
+    "source": Tag(media.source_element),
+    "script": Tag(math.script),
+    "svg": Tag(drop_picture),
+    HIDDEN: Tag(drop_hidden),
+    LAYOUT_TABLE: BLOCK,
+}
