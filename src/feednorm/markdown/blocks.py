@@ -41,11 +41,11 @@ class Frame:
     is_loose: bool = False
     seams: list[int] = field(factory=list)  # of a list: where the line ends between its blocks are
     item: Frame | None = None  # of a list: its open or last item
+    owner: Frame | None = None  # of an item: its list
 
-    @property
-    def list(self) -> Frame | None:
-        """The list that this is an item of."""
-        return self.parent if self.parent is not None and self.parent.marker else None
+
+def _escape_start(match: re.Match[str]) -> str:
+    return f"{match[1] or ''}\\"
 
 
 class Blocks:
@@ -84,10 +84,11 @@ class Blocks:
         """Write a paragraph; a line end in it is a hard break."""
         if "\n" in text:
             text = _BREAK.sub("\n", text).strip("\n ")
-        if text[:1] in _SUSPECT or "\n" in text:
-            text = _LINE_START.sub(r"\g<number>\\", text)
-            text = text.replace("\n", "\\\n")
-        if text[:1] == _NBSP:
+        if "\n" in text:
+            text = _LINE_START.sub(_escape_start, text).replace("\n", "\\\n")
+        elif text[0] in _SUSPECT:
+            text = _LINE_START.sub(_escape_start, text, 1)
+        elif text[0] == _NBSP:
             rest = text.lstrip(_NBSP)
             text = "&nbsp;" * (len(text) - len(rest)) + rest  # renderers strip a bare one
         self.write(PARAGRAPH, text)
@@ -100,7 +101,7 @@ class Blocks:
         last, frame.last = frame.last, kind
         if last is None:
             return
-        owner = frame.list
+        owner = frame.owner
         if owner is None:
             self.out.append("\n" + frame.prefix.rstrip() + "\n" + frame.prefix)
             return
@@ -146,8 +147,13 @@ class Blocks:
             marker = f"{owner.number}{marker}"
             owner.number += 1
         self.out.append(marker + " ")
-        owner.item = self.frame = Frame(owner.prefix + " " * (len(marker) + 1), owner)
-        return self.frame
+        width = len(owner.prefix) + len(marker) + 1
+        item = owner.item
+        if item is None or len(item.prefix) != width:
+            item = owner.item = Frame(owner.prefix.ljust(width), owner, owner=owner)
+        item.last = None
+        self.frame = item
+        return item
 
     def _start_list(self, owner: Frame) -> None:
         """Choose a list's marker, another than that of a list right before it, and end the line before it."""
@@ -177,5 +183,5 @@ class Blocks:
                 self.out[seam] = line.rstrip(" ") + line
         elif frame.last is None and not frame.marker:
             self.out[-1] = self.out[-1].rstrip(" ")
-            if parent.parent is not None and parent.parent.list is not None:
-                parent.parent.list.is_loose = True  # an empty item right below a line of text would underline it
+            if parent.parent is not None and parent.parent.owner is not None:
+                parent.parent.owner.is_loose = True  # an empty item right below a line of text would underline it

@@ -114,8 +114,12 @@ class _Lines:
 
 def start_code(page: Page, name: str, _attributes: str) -> None:
     """Write inline code as a span; code with line breaks in it as a block."""
+    token = next(page.tokens)
+    if token[2] == "/" + name:  # most have text alone
+        put_code(page, page.texts[token[0]])
+        return
     pieces: list[str] = []
-    for index, _, tag, attributes in page.inside(name):
+    for index, _, tag, attributes in page.inside(name, first=[token]):
         pieces.append(page.texts[index])
         if tag is None:
             continue

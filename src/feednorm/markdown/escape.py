@@ -87,7 +87,7 @@ def fold(text: str) -> str:
     'one two '
     """
     text = text.replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("\f", " ")
-    return _BLANKS.sub(" ", text)
+    return _BLANKS.sub(" ", text) if "  " in text else text
 
 
 def escape(text: str) -> str:

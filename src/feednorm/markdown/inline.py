@@ -8,6 +8,12 @@ from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.links import destination, tail
 from feednorm.markdown.page import Handler, Page
 
+# Most links: an absolute address that Markdown takes as it is, and attributes that say nothing
+_SIMPLE = re.compile(
+    r"""\s*href="(https?://[a-zA-Z0-9\-._~:/?\#@!$'+,;=%]*+)"
+        (?:\s+(?:target|rel|class|style|data-[a-z-]+)="[^"]*+")*+\s*""",
+    re.VERBOSE,
+)
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|400)", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _EXPONENT = re.compile(r"[0-9+\-−=()n]{1,4}")
@@ -30,8 +36,13 @@ def mark(kind: str, delimiter: str) -> tuple[Handler, Handler]:
 
 def start_link(page: Page, name: str, attributes: str) -> None:
     """Open a link; a link in a link ends the outer one, as in HTML."""
-    end_link(page, name, "")
+    if page.marks:
+        end_link(page, name, "")
     if not attributes:
+        return
+    simple = _SIMPLE.fullmatch(attributes)
+    if simple is not None:
+        page.open_mark("a", "[", f"]({simple[1]})")
         return
     found = read_attributes(attributes)
     href = found.get("href")

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 from attrs import define
 
 # What may leave a mark at its end, so that the mark closes: a sentence's own punctuation.
+_SPACES = frozenset(" \n\xa0\u2002\u2003\u2009\u202f\u3000")
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _MOVABLE = frozenset(".,;:!?…。、，．！？；：")
 
@@ -35,13 +35,21 @@ class Span:
 
 def settle(run: list[str], spans: list[Span]) -> None:
     """Write the delimiters of all spans of a block in place."""
-    kept = [span for span in reversed(spans) if _settle_edges(run, span)]
-    kept.reverse()
-    for span in _without_merged(run, kept):
-        if span.is_link:
+    kept = [span for span in reversed(spans) if _has_edges(run, span) or _settle_edges(run, span)]
+    if len(kept) > 1:
+        kept.reverse()
+        kept = _without_merged(run, kept)
+    for span in kept:
+        if span.opener == "[":
             _settle_link(run, span)
-        else:
+        elif span.opener:
             _settle_mark(run, span)
+
+
+def _has_edges(run: list[str], span: Span) -> bool:
+    """Whether a span begins and ends with what it encloses, as most do."""
+    first, last = run[span.start + 1], run[span.end - 1]
+    return bool(first and last and first[0] not in _SPACES and last[-1] not in _SPACES and span.end > span.start + 1)
 
 
 def _settle_edges(run: list[str], span: Span) -> bool:
@@ -74,7 +82,7 @@ def _as_space(space: str) -> str:
     return "\n" if "\n" in space else space
 
 
-def _without_merged(run: list[str], spans: list[Span]) -> Iterable[Span]:
+def _without_merged(run: list[str], spans: list[Span]) -> list[Span]:
     """Join equal marks that touch: `<b>a</b><b>b</b>` is one mark."""
     ending: dict[int, Span] = {}
     kept = []

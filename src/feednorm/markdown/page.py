@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from feednorm.markdown.blocks import Blocks, Frame
 from feednorm.markdown.escape import decode_all, escape_all
+from feednorm.markdown.limits import DEEPEST_LOOK, MOST_MARKS
 from feednorm.markdown.marks import Span, settle
 from feednorm.markdown.tokens import Tokens
 
 if TYPE_CHECKING:
     from feednorm.markdown.tables import Table
 
-MOST_MARKS = 16  # open at once; further ones say nothing new
-DEEPEST_LOOK = 100  # how far up an end tag looks for its start tag
 
 Handler = Callable[["Page", str, str], None]  # the page, the tag's name, the source of its attributes
 Token = tuple[int, str, "str | None", "str | None"]  # its index, the text before it, its name and attributes
@@ -126,14 +126,21 @@ class Page:
 
     def flush(self) -> None:
         """End the open block and write it."""
+        run = self.run
+        if not run:
+            return
         if self.line:
-            self.run.append(" ")
-        elif self.run:
+            run.append(" ")
+            return
+        if len(run) == 1 and not self.marks:
+            text = run.pop().strip(" \n")
+        else:
             text = self.take()
-            if text:
-                if self.in_paragraph and self.blocks.frame.list is not None:
-                    self.blocks.frame.list.is_loose = True
-                self.blocks.write_paragraph(text)
+        if text and not text.isspace():
+            frame = self.blocks.frame
+            if self.in_paragraph and frame.owner is not None:
+                frame.owner.is_loose = True
+            self.blocks.write_paragraph(text)
 
     def take(self) -> str:
         """End the open block and return it, in Markdown; "" if there is nothing to see in it."""
@@ -208,14 +215,14 @@ class Page:
         del stack[-depth:]
         return True
 
-    def inside(self, name: str, stop: frozenset[str] = frozenset()) -> Iterator[Token]:
+    def inside(self, name: str, stop: frozenset[str] = frozenset(), first: Iterable[Token] = ()) -> Iterator[Token]:
         """Yield the tokens within the element that has just started; names in lower case, the last one is None.
 
         The element ends with its end tag, with that of an element around it, or before a start tag of `stop`. Whoever
-        walks over it calls `resume()` when all is written.
+        walks over it calls `resume()` when all is written. `first` are tokens that were taken before.
         """
         opened = {name: 1}
-        for index, text, source, attributes in self.tokens:
+        for index, text, source, attributes in chain(first, self.tokens):
             tag = source and source.lower()
             if tag is None:
                 yield index, text, None, None
@@ -254,11 +261,12 @@ class Page:
 
 
 def _joined(run: list[str]) -> str:
-    text = "".join(run).strip(" \n")
-    if "](" in text or "]:" in text or "][" in text:
-        text = "".join(_apart(run)).strip(" \n")
+    text = "".join(run)
+    if "]" in text and ("](" in text or "]:" in text):
+        text = "".join(_apart(run))
     if "  " in text:
         text = " ".join(filter(None, text.split(" ")))
+    text = text.strip(" \n")
     return "" if text.isspace() else text
 
 

@@ -14,7 +14,7 @@ from feednorm.markdown.tokens import Tokens
 HIDDEN = "hidden element"  # its attributes are its name
 LAYOUT_TABLE = "layout table"
 
-_MAY_HIDE = re.compile(r"hidden|display|katex-html")
+_MAY_HIDE = ("hidden", "none", "katex-html")
 _HIDES = re.compile(
     r"""(?:^|[\s"'])hidden(?=$|[\s/=])(?!=["']?until-found) | style\s*=\s*["'][^"']*\bdisplay\s*:\s*none
       | class\s*=\s*["']?[^"'>]*\bkatex-html\b""",
@@ -26,7 +26,7 @@ _HEAVY = frozenset("h1 h2 h3 h4 h5 h6 pre blockquote ul ol dl hr iframe video fi
 
 def prepare(tokens: Tokens, html: str) -> None:
     """Mark the hidden elements of a document, and the tables that only lay it out."""
-    if _MAY_HIDE.search(html):
+    if any(word in html for word in _MAY_HIDE):
         _mark_hidden(tokens)
     if "<table" in html or "<TABLE" in html or "<Table" in html:
         _mark_layout(tokens)
@@ -34,8 +34,11 @@ def prepare(tokens: Tokens, html: str) -> None:
 
 def _mark_hidden(tokens: Tokens) -> None:
     names = tokens.names
-    for index, attributes in enumerate(tokens.attributes):
-        if attributes and _HIDES.search(attributes):
+    suspects = [
+        index for index, source in enumerate(tokens.attributes) if source and any(word in source for word in _MAY_HIDE)
+    ]
+    for index in suspects:
+        if _HIDES.search(tokens.attributes[index] or ""):
             name = (names[index] or "/").lower()
             if name in _VOID:
                 names[index] = None

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.blocks import HEADING, RULE
+from feednorm.markdown.limits import DEEPEST_LOOK
 
 if TYPE_CHECKING:
+    from feednorm.markdown.blocks import Frame
     from feednorm.markdown.page import Page
 
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
@@ -118,17 +120,26 @@ def start_item(page: Page, name: str, attributes: str) -> None:
     """Open an item of the innermost list; outside of lists it is a block like others."""
     page.flush()
     page.in_paragraph = False
-    page.pop(name, within=_LISTS)
-    frame = next((frame for tag, frame in reversed(page.open) if tag in _LISTS), None) if page.open else None
-    if page.line:
-        page.run.append("• ")
-    if frame is None or page.line:
+    frame = _open_list(page, name)
+    if frame is None:
+        if page.line:
+            page.run.append("• ")
         page.push(name)
         return
-    page.blocks.close_within(frame)
     if attributes and frame.item is None and "value" in attributes:
         frame.number = _number(read_attributes(attributes).get("value", ""), frame.number)
     page.push(name, page.blocks.open_item())
+
+
+def _open_list(page: Page, name: str) -> Frame | None:
+    """Close the item before, and return the list that is open then."""
+    stack = page.open
+    if not stack or stack[-1][0] not in _LISTS:
+        page.pop(name, within=_LISTS)
+    frame = next((frame for tag, frame in reversed(stack[-DEEPEST_LOOK:]) if tag in _LISTS), None)
+    if frame is not None:
+        page.blocks.close_within(frame)
+    return frame
 
 
 def end_item(page: Page, name: str, _attributes: str) -> None:
