@@ -44,6 +44,16 @@ class Frame:
     owner: Frame | None = None  # of an item: its list
 
 
+def escape_line_starts(text: str) -> str:
+    """Return lines of Markdown text escaped where a line would begin another block.
+
+    >>> print(escape_line_starts("1. One\\n# Two"))
+    1\\. One
+    \\# Two
+    """
+    return _LINE_START.sub(_escape_start, text)
+
+
 def _escape_start(match: re.Match[str]) -> str:
     return f"{match[1] or ''}\\"
 
@@ -85,7 +95,7 @@ class Blocks:
         if "\n" in text:
             text = _BREAK.sub("\n", text).strip("\n ")
         if "\n" in text:
-            text = _LINE_START.sub(_escape_start, text).replace("\n", "\\\n")
+            text = escape_line_starts(text).replace("\n", "\\\n")
         elif text[0] in _SUSPECT:
             text = _LINE_START.sub(_escape_start, text, 1)
         elif text[0] == _NBSP:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-from html import unescape
+from typing import TYPE_CHECKING
 
-from feednorm.markdown.blocks import PARAGRAPH
+from feednorm.markdown.escape import decode
 from feednorm.markdown.output import clean
-from feednorm.markdown.page import Page, Program, Tag, Tags, compile_tags
+from feednorm.markdown.page import Page, Program, Tags, compile_tags
+from feednorm.markdown.paragraphs import paragraph_texts
 from feednorm.markdown.prepare import prepare
-from feednorm.markdown.structure import break_block
 from feednorm.markdown.tags import TAGS
 from feednorm.markdown.tokens import tokenize
 
+if TYPE_CHECKING:
+    from feednorm.markdown.tokens import Tokens
+
 _PROGRAM = Program(TAGS)
-_TAGS_OF_TEXT = re.compile(
-    r"\s*<(?:p|div|a|img|h[1-6]|ul|ol|table|br|b|strong|em|i|span|blockquote|pre|figure)\b[^<>]*>", re.I
+_VOID = frozenset({"img", "br"})
+_FIRST_TAG = re.compile(
+    r"""\s*<(p|div|a|img|h[1-6]|ul|ol|table|br|b|strong|em|i|span|blockquote|pre|figure|section|article)
+        (?:\s[^<>]*)?/?>""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -25,33 +31,38 @@ def to_markdown(html: str, *, base_url: str = "", tags: Tags = TAGS) -> str:
     >>> to_markdown("<p>One <b>bold</b> word</p>")
     'One **bold** word'
     """
-    return clean(_page(html, base_url, tags).convert())
+    program = _PROGRAM if tags is TAGS else compile_tags(tags)
+    return clean(Page(_tokens(html), program, base_url).convert())
 
 
-def _page(html: str, base_url: str, tags: Tags) -> Page:
+def to_paragraphs(html: str, *, base_url: str = "", tags: Tags = TAGS) -> str:  # noqa: ARG001 - texts have no links
+    """Return the texts of the `<p>` elements, one a line; without any `<p>`, the texts of the blocks.
+
+    >>> to_paragraphs("<p>One <b>word</b></p><ul><li>x</li></ul><p>Two</p>")
+    'One word\\nTwo'
+    """
+    return clean(paragraph_texts(_tokens(html), tags))
+
+
+def _tokens(html: str) -> Tokens:
     tokens = tokenize(html)
     prepare(tokens, html)
-    return Page(tokens, _PROGRAM if tags is TAGS else compile_tags(tags), base_url)
-
-
-def to_paragraphs(html: str, *, base_url: str = "", tags: Tags = TAGS) -> str:
-    """Return the texts of the `<p>` elements, one a line.
-
-    >>> to_paragraphs("<p>One</p><ul><li>x</li></ul><p>Two</p>")
-    'One\\nTwo'
-    """
-    from feednorm.markdown.paragraphs import paragraphs
-
-    return clean(paragraphs(html, base_url, tags))
+    return tokens
 
 
 def unescape_double(html: str) -> str | None:
-    """Return HTML that was escaped twice decoded once, None where it was not.
+    """Return HTML that was escaped twice decoded once; None where its text is not HTML from its first tag to its last.
 
-    >>> unescape_double("&lt;p&gt;One&lt;/p&gt;")
-    '<p>One</p>'
+    >>> unescape_double("&lt;p&gt;One &amp;amp; two&lt;/p&gt;")
+    '<p>One &amp; two</p>'
+    >>> unescape_double("&lt;p&gt; begins a paragraph") is None
+    True
     """
     if "<" in html or "&lt;" not in html:
         return None
-    decoded = unescape(html)
-    return decoded if _TAGS_OF_TEXT.match(decoded) else None
+    decoded = decode(html)
+    first = _FIRST_TAG.match(decoded)
+    if first is None or not decoded.rstrip().endswith(">"):
+        return None
+    is_closed = first[1].lower() in _VOID or f"</{first[1]}>" in decoded
+    return decoded if is_closed else None

@@ -27,12 +27,13 @@ Token = tuple[int, str, "str | None", "str | None"]  # its index, the text befor
 class Tag:
     """What becomes of an element: a handler for its start tag, one for its end tag; None does nothing.
 
-    A tag that is a block ends the line of text before it and after it, and closes a `<p>`.
+    A tag that is a block ends the line of text before it and after it; of one that is dropped no text stays.
     """
 
     start: Handler | None = None
     end: Handler | None = None
     is_block: bool = False
+    is_dropped: bool = False
 
 
 Tags = Mapping[str, Tag]

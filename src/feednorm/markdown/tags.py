@@ -51,7 +51,7 @@ def _marked(kind: str, delimiter: str) -> Tag:
 
 BLOCK: Final = Tag(structure.start_block, structure.end_block, is_block=True)
 INLINE: Final = Tag()  # what is in it stays, it goes
-DROP: Final = Tag(drop)
+DROP: Final = Tag(drop, is_dropped=True)
 PARAGRAPH: Final = Tag(structure.start_paragraph, structure.break_block, is_block=True)
 HEADING: Final = Tag(structure.start_heading, structure.end_heading, is_block=True)
 QUOTE: Final = Tag(structure.start_quote, structure.end_block, is_block=True)
@@ -67,7 +67,7 @@ LINK: Final = Tag(inline.start_link, inline.end_link)
 IMAGE: Final = Tag(media.image)
 BREAK: Final = Tag(inline.line_break, inline.line_break)
 EMBED: Final = Tag(media.embed)
-PLAYER: Final = Tag(media.player)
+PLAYER: Final = Tag(media.player, is_dropped=True)
 TERM: Final = Tag(structure.start_term, structure.end_definition, is_block=True)
 DEFINITION: Final = Tag(structure.start_definition, structure.end_definition, is_block=True)
 SECTION_OF_TABLE: Final = Tag(tables.start_body, tables.start_body, is_block=True)
@@ -110,12 +110,12 @@ TAGS: Tags = {
     "sup": Tag(inline.superscript),
     "rt": Tag(inline.start_ruby_text, inline.end_ruby_text),
     "input": Tag(checkbox),
-    "math": Tag(math.start_math),
-    "noscript": Tag(media.noscript),
+    "math": Tag(math.start_math, is_dropped=True),
+    "noscript": Tag(media.noscript, is_dropped=True),
     "picture": Tag(None, media.end_picture),
     "source": Tag(media.source_element),
-    "script": Tag(math.script),
-    "svg": Tag(drop_picture),
-    HIDDEN: Tag(drop_hidden),
+    "script": Tag(math.script, is_dropped=True),
+    "svg": Tag(drop_picture, is_dropped=True),
+    HIDDEN: Tag(drop_hidden, is_dropped=True),
     LAYOUT_TABLE: BLOCK,
 }
