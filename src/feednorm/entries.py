@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from typing import Any, BinaryIO
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from attrs import evolve
 
 from feednorm.document import Document, read
+from feednorm.document.encodings import Decoded
+from feednorm.document.reading import read_text
 from feednorm.elements import jsonfeed
 from feednorm.elements.basic import LINK
 from feednorm.elements.collecting import Chain, Fields, apply, collect_entry, gather, inherit, read_attributes
@@ -16,6 +18,9 @@ from feednorm.elements.formats import format_of
 from feednorm.elements.rows import ENTRY, INSIDE, Context, Element, Row
 from feednorm.model import Entry, Feed
 from feednorm.problems import Problem, problem
+
+if TYPE_CHECKING:
+    from feednorm.document.streaming import Chunk
 
 
 def parse(feed_xml: bytes | str | BinaryIO, *, url: str | None = None, content_type: str | None = None) -> Feed:
@@ -38,9 +43,16 @@ def read_feed(document: Document, *, url: str | None = None) -> Feed:
     >>> read_feed(read("<feed><link href='http://a.example/'/><entry><link href='b'/></entry></feed>")).entries[0].url
     'http://a.example/b'
     """
-    reader = _JsonReader(document, url) if document.kind == "json" else _XmlReader(document, url)
+    reader = _reader_of(document, url)
     fields = reader.read_channel()
-    entries = tuple(reader.read_entries())
+    return _make_feed(reader, fields, document, tuple(reader.read_entries()))
+
+
+def _reader_of(document: Document, url: str | None) -> _XmlReader | _JsonReader:
+    return _JsonReader(document, url) if document.kind == "json" else _XmlReader(document, url)
+
+
+def _make_feed(reader: _XmlReader | _JsonReader, fields: Fields, document: Document, entries: tuple[Entry, ...]) -> Feed:
     values = {key: value for key, value in fields.values.items() if key in _FEED_FIELDS}
     problems = _located(document.problems, entries) + tuple(reader.problems)
     return Feed(format=reader.format, encoding=document.encoding, entries=entries, problems=problems, **values)
@@ -48,6 +60,74 @@ def read_feed(document: Document, *, url: str | None = None) -> Feed:
 
 _FEED_FIELDS = frozenset(attribute.name for attribute in Feed.__attrs_attrs__)
 _ENTRY_FIELDS = frozenset(attribute.name for attribute in Entry.__attrs_attrs__)
+
+
+def stream(
+    file: BinaryIO,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    on_problem: Callable[[Problem], object] | None = None,
+) -> tuple[Feed, Iterator[Entry]]:
+    """Read a feed that may be larger than memory: what its channel says before the first entry, and the entries.
+
+    The problems of the channel are the feed's, and all are handed to `on_problem` as they are met. Raises `FeedError`
+    for what is no feed.
+
+    >>> import io
+    >>> feed, entries = stream(io.BytesIO(b"<rss><channel><title>A</title><item><title>1</title></item></channel></rss>"))
+    >>> feed.title.value, [entry.title.value for entry in entries]
+    ('A', ['1'])
+    """
+    from feednorm.document.streaming import chunks  # noqa: PLC0415 - whoever parses a document needs none of it
+
+    pieces = chunks(file, content_type=content_type)
+    reader = _StreamReader(url, on_problem or (lambda _problem: None))
+    return reader.read_channel(next(pieces)), reader.read_entries(pieces)
+
+
+class _StreamReader:
+    """Reads a row of small documents as one feed: the channel from the first, the entries from all."""
+
+    def __init__(self, url: str | None, report: Callable[[Problem], object]) -> None:
+        self._url, self._report, self._number = url, report, 0
+
+    def read_channel(self, chunk: Chunk) -> Feed:
+        document = read_text(Decoded(chunk.text, chunk.encoding, chunk.problems), self._url or "")
+        self._first = _reader_of(document, self._url)
+        self._channel = self._first.read_channel()
+        self._entries = tuple(self._first.read_entries())
+        feed = _make_feed(self._first, self._channel, document, ())
+        self._pass_on(document, self._first)
+        return feed
+
+    def read_entries(self, pieces: Iterator[Chunk]) -> Iterator[Entry]:
+        yield from self._entries
+        self._number += len(self._entries)
+        self._entries = ()
+        for chunk in pieces:
+            document = read_text(Decoded(chunk.text, chunk.encoding, chunk.problems), self._url or "")
+            reader = _reader_of(document, self._url)
+            late = reader.read_channel().values.keys() - self._channel.values.keys()
+            reader.continue_from(self._first)
+            entries = tuple(reader.read_entries())
+            if late:
+                self._report(problem("late-field", fields=", ".join(sorted(late))))
+            self._pass_on(document, reader, chunk.lines, entries)
+            for entry in entries:
+                yield evolve(entry, line=entry.line + chunk.lines if entry.line else None)
+            self._number += len(entries)
+
+    def _pass_on(self, document: Document, reader: _Reader, lines: int = 0, entries: tuple[Entry, ...] | None = None) -> None:
+        found = _located(document.problems, self._entries if entries is None else entries) + tuple(reader.problems)
+        for doubt in found:
+            self._report(
+                evolve(
+                    doubt,
+                    line=doubt.line + lines if doubt.line else None,
+                    entry=None if doubt.entry is None else doubt.entry + self._number,
+                )
+            )
 
 
 def _located(problems: tuple[Problem, ...], entries: tuple[Entry, ...]) -> tuple[Problem, ...]:
@@ -80,6 +160,12 @@ class _Reader:
             self.context = evolve(self.context, base=base)
         self._language = fields.values.get("language")
 
+    def continue_from(self, first: _Reader) -> None:
+        """Read the entries as a further part of another document."""
+        self.context = evolve(first.context, report=self._report)
+        self._chain = (), self.context
+        self._language = first._language
+
     def _finish(self, fields: Fields, context: Context, line: int | None) -> Entry:
         values = fields.values
         if "language" not in values:
@@ -101,8 +187,8 @@ class _XmlReader(_Reader):
     def __init__(self, document: Document, url: str | None) -> None:
         super().__init__(url)
         self._root: Element = document.root
-        self._inherits = document.inherits
         self._entries: list[tuple[Element, Chain]] = []
+        self._chain: tuple[Chain, Context] = ((), self.context)  # the last one asked for, and what it gives
         self.format = format_of(self._root)
 
     def read_channel(self) -> Fields:
@@ -119,7 +205,8 @@ class _XmlReader(_Reader):
                     self._apply(row, element, chain, fields)
             if wanted:
                 self._settle(fields)
-        language = self._within((self._root,)).language
+                self._chain = (), self.context
+        language = inherit(self._root, self.context).language
         if language:
             fields.offer("language", 1, language, "first")
         self._settle(fields)
@@ -129,27 +216,26 @@ class _XmlReader(_Reader):
         context = inherit(element, self._within(chain))
         if row is not INSIDE:
             apply(row, element, context, fields)
-        elif element.attrib:
+        elif element.keys():
             read_attributes(element, context, fields)
 
     def _within(self, chain: Chain) -> Context:
-        context = self.context
-        for element in chain:
-            context = inherit(element, context)
-        return context
+        if chain is not self._chain[0]:
+            context = self.context
+            for element in chain:
+                context = inherit(element, context)
+            self._chain = chain, context
+        return self._chain[1]
 
     def read_entries(self) -> Iterator[Entry]:
         pending = self._entries[::-1]
         number = 0
-        last_chain: Chain = ()
-        outer = self.context
         while pending:
             element, chain = pending.pop()
             self._number = number
-            if chain is not last_chain:
-                outer, last_chain = self._within(chain), chain
-            context = inherit(element, outer) if element.attrib else outer
-            fields, nested = collect_entry(element, context, inherits=self._inherits)
+            outer = self._within(chain)
+            context = inherit(element, outer)
+            fields, nested = collect_entry(element, context)
             if context.language is not outer.language and context.language:
                 fields.offer("language", 1, context.language, "first")
             pending.extend((inner, chain) for inner in reversed(nested))

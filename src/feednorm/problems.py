@@ -157,6 +157,11 @@ CODES: Mapping[str, Code] = {
         "The entry has no id.",
         "An entry without guid, atom:id or rdf:about; its link and title identify it.",
     ),
+    "late-field": Code(
+        "note",
+        "Fields of the channel stand after entries: {fields}; they do not count where the feed is streamed.",
+        "A feed that is read as a stream: what its channel says late is not known when the first entries are made.",
+    ),
     # the mapper
     "no-link": Code(
         "note",

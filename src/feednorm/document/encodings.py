@@ -70,6 +70,7 @@ _DECLARED_BYTES = re.compile(rb"\s*<\?xml[^<>]*?encoding\s*=\s*[\"']\s*([\w.:-]+
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
 _LANGUAGE = re.compile(rb"(?:<(?:\w+:)?language>\s*|xml:lang\s*=\s*[\"'])([a-zA-Z]{2})\b")
 _STRAY = re.compile("[\udc80-\udcff]+")
+_CUT_CHARACTER = re.compile("[\udcc2-\udcf4][\udc80-\udcbf]{0,2}\\Z")  # the document ends in the middle of one
 _HEAD = 2000
 
 
@@ -146,12 +147,17 @@ def _codec(name: str) -> str | None:
     return _SUPERSETS.get(info.name, name if info.name != "utf-8" else "utf-8")
 
 
+def python_codec(encoding: str) -> str:
+    """The name under which Python has the codec of an encoding."""
+    return _PYTHON_NAMES.get(encoding, encoding)
+
+
 def _try(data: bytes, name: str) -> Decoded | None:
     codec = _codec(name)
     if codec is None:
         return None
     try:
-        return Decoded(data.decode(_PYTHON_NAMES.get(codec, codec)), codec)
+        return Decoded(data.decode(python_codec(codec)), codec)
     except UnicodeError:
         pass
     if codec == "windows-1252":  # five bytes mean nothing there
@@ -168,7 +174,7 @@ def _doubt(decoded: Decoded, data: bytes, charset: str | None, declared: str | N
         except UnicodeError:
             pass
         else:
-            enough = 4 if codecs.lookup(_PYTHON_NAMES.get(name, name)).name in _EAST_ASIAN else 1
+            enough = 4 if codecs.lookup(python_codec(name)).name in _EAST_ASIAN else 1
             if len(data) - len(text) >= enough:
                 return Decoded(text, "utf-8", (problem("encoding-overridden", declared=charset or declared, used="utf-8"),))
     if charset and declared and _codec(charset) != _codec(declared) and not data.isascii():
@@ -183,7 +189,7 @@ def _decode_as(data: bytes, encoding: str) -> Decoded:
     except UnicodeError:
         pass
     if encoding == "utf-8":
-        return _mend_utf8(data, data.decode("utf-8", "surrogateescape"))
+        return _mend_utf8(data.decode("utf-8", "surrogateescape"))
     return Decoded(data.decode(encoding, "replace"), encoding, (problem("bad-bytes", count=1, encoding=encoding),))
 
 
@@ -198,13 +204,13 @@ def _detect(data: bytes, charset: str | None, declared: str | None) -> Decoded:
     stray = sum(map(len, strays))
     good = (len(data) - stray) - (len(text) - stray)  # bytes beyond the first of every character
     if stray <= good:
-        return _mend_utf8(data, text)
+        return _mend_utf8(text)
     named = charset or declared or "utf-8"
     for name in _candidates(data):
         decoded = _try(data, name)
         if decoded:
             return Decoded(decoded.text, decoded.encoding, (problem("encoding-overridden", declared=named, used=name),))
-    return _mend_utf8(data, text)
+    return _mend_utf8(text)
 
 
 def _candidates(data: bytes) -> Iterator[str]:
@@ -213,23 +219,26 @@ def _candidates(data: bytes) -> Iterator[str]:
     yield "windows-1252"
 
 
-def _mend_utf8(data: bytes, text: str) -> Decoded:
-    """Read the stray bytes of a text in UTF-8 as windows-1252; a character cut short is lost."""
-    del data
-    count = 0
+def _mend_utf8(text: str) -> Decoded:
+    mended, problems = mend_strays(_CUT_CHARACTER.sub("", text))
+    return Decoded(mended, "utf-8", problems)
 
-    def mend(match: re.Match[str]) -> str:
-        nonlocal count
-        count += 1
-        raw = match[0].encode("utf-8", "surrogateescape")
-        if match.end() == len(match.string) and match.start() > len(match.string) - 4:
-            return ""  # the document was cut in the middle of a character
-        if len(raw) > 1 and raw[0] >= 0xC2 and all(0x80 <= byte < 0xC0 for byte in raw[1:]):  # noqa: PLR2004 - UTF-8
-            return _surrogate_pairs(raw)
-        return _stray_to_latin1(raw.decode("cp1252", "surrogateescape"))
 
-    text = _STRAY.sub(mend, text)
-    return Decoded(text, "utf-8", (problem("bad-bytes", count=count, encoding="utf-8"),))
+def mend_strays(text: str) -> tuple[str, tuple[Problem, ...]]:
+    """Read the stray bytes of a text in UTF-8 as windows-1252; a character cut short is lost.
+
+    >>> mend_strays("café".encode("latin-1").decode("utf-8", "surrogateescape"))[0]
+    'café'
+    """
+    text, count = _STRAY.subn(_mend_stray, text)
+    return text, (problem("bad-bytes", count=count, encoding="utf-8"),) if count else ()
+
+
+def _mend_stray(match: re.Match[str]) -> str:
+    raw = match[0].encode("utf-8", "surrogateescape")
+    if len(raw) > 1 and raw[0] >= 0xC2 and all(0x80 <= byte < 0xC0 for byte in raw[1:3]):  # noqa: PLR2004 - UTF-8
+        return _surrogate_pairs(raw)
+    return _stray_to_latin1(raw.decode("cp1252", "surrogateescape"))
 
 
 def _surrogate_pairs(raw: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Canonical prefix -> the URIs that feeds have written for it, as `_fold` leaves them.
 # The vocabulary of RSS, with and without one of its own namespaces, has no prefix.
@@ -106,6 +107,7 @@ def prefix_of(uri: str) -> str | None:
     return "" if folded.startswith("backend.userland.com/rss") else _PREFIXES.get(folded)
 
 
+@lru_cache(maxsize=10_000)  # a hostile feed may make up as many names as it likes
 def canonical_name(tag: str) -> str:
     """Return prefix and local name of a tag as lxml has it, in lower case; an unknown namespace keeps its URI.
 

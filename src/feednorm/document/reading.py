@@ -17,7 +17,7 @@ from feednorm.document.xml import strict_parser
 from feednorm.errors import FeedError
 from feednorm.problems import Problem
 
-_GZIP = b"\x1f\x8b"
+_GZIP = b"\x1f\x8b"  # as in gzipped, which is not imported for it
 _ROOTS = frozenset({"rss", "rdf:rdf", "feed", "atom:feed", "channel", "entry", "atom:entry"})
 
 
@@ -34,7 +34,6 @@ class Document:
     kind: Literal["xml", "json"] = "xml"
     encoding: str | None = None
     problems: tuple[Problem, ...] = ()
-    inherits: bool = True  # whether an element below the root states an xml:base or an xml:lang
 
 
 def read(feed_xml: bytes | str | BinaryIO, *, url: str | None = None, content_type: str | None = None) -> Document:
@@ -47,16 +46,16 @@ def read(feed_xml: bytes | str | BinaryIO, *, url: str | None = None, content_ty
     """
     data = feed_xml if isinstance(feed_xml, bytes | str) else feed_xml.read()
     if isinstance(data, str):
-        decoded = Decoded(data.lstrip("\\ufeff"), "utf-8")
-        return _read_text(decoded, url or "")
+        decoded = Decoded(data, "utf-8")
+        return read_text(decoded, url or "")
     if data.startswith(_GZIP):
         from feednorm.document.gzipped import gunzip  # noqa: PLC0415 - for the odd document only
 
         data = gunzip(data)
     refuse_binary(data)
     if is_plain_utf8(data, content_type) and (root := _strict(data)) is not None:
-        return Document(root, encoding="utf-8", inherits=_inherits(root, data))
-    return _read_text(decode(data, content_type), url or "")
+        return Document(root, encoding="utf-8")
+    return read_text(decode(data, content_type), url or "")
 
 
 def _strict(data: bytes, encoding: str | None = None) -> etree._Element | None:  # noqa: SLF001 - no public name
@@ -67,15 +66,6 @@ def _strict(data: bytes, encoding: str | None = None) -> etree._Element | None: 
         return None
 
 
-_INHERITED = ("{http://www.w3.org/XML/1998/namespace}base", "{http://www.w3.org/XML/1998/namespace}lang")
-
-
-def _inherits(root: etree._Element, data: bytes) -> bool:  # noqa: SLF001 - no public name
-    """Whether xml:base or xml:lang stand anywhere but on the root; most feeds have none, and need not be asked."""
-    stated = data.count(b"xml:base") + data.count(b"xml:lang") + data.count(b"BASE=")
-    return stated > sum(root.get(name) is not None for name in _INHERITED)
-
-
 def feed_root(root: etree._Element) -> etree._Element | None:  # noqa: SLF001 - no public name
     """The root of a feed: that of the document, or one within it."""
     for element in root.iter(etree.Element):
@@ -84,7 +74,8 @@ def feed_root(root: etree._Element) -> etree._Element | None:  # noqa: SLF001 - 
     return None
 
 
-def _read_text(decoded: Decoded, url: str) -> Document:
+def read_text(decoded: Decoded, url: str = "") -> Document:
+    """Read a text that is decoded already."""
     text = decoded.text.lstrip("\ufeff")
     if text.lstrip()[:1] in ("{", "["):
         from feednorm.document.jsonfeed import read_json  # noqa: PLC0415 - for JSON feeds only

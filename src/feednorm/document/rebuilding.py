@@ -7,7 +7,6 @@ description and an item ends where the next begins. What comes out is well-forme
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from feednorm.document.notes import Notes
 
@@ -231,8 +230,19 @@ def _boundary(start: int, text: str) -> int:
     return len(text)
 
 
-def tags_of(text: str) -> Iterator[str]:
-    """The names of the start tags outside of comments and CDATA, in lower case."""
+def open_elements(text: str) -> list[str]:
+    """The names of the elements that are open at the end of a text, outermost first.
+
+    >>> open_elements("<rss><channel><title>A</title>")
+    ['rss', 'channel']
+    """
+    names: list[str] = []
     for token in _TOKEN.finditer(text):
-        if token["name"] and not token["end"]:
-            yield token["name"].lower()
+        name = token["name"]
+        if name is None or (token["attributes"] or "").endswith("/"):
+            continue
+        if not token["end"]:
+            names.append(name)
+        elif name in names:
+            del names[len(names) - 1 - names[::-1].index(name) :]
+    return names

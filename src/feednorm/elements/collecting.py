@@ -12,6 +12,7 @@ from feednorm.urls import resolve
 
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_STATED = frozenset({_XML_BASE, _XML_LANG, "BASE"})
 _WORST = 99
 
 Chain = tuple[Element, ...]
@@ -62,25 +63,26 @@ def apply(row: Row, element: Element, context: Context, fields: Fields) -> None:
             fields.offer(field, rank, value, tie)
 
 
-def collect_entry(entry: Element, context: Context, *, inherits: bool) -> tuple[Fields, list[Element]]:
+def collect_entry(entry: Element, context: Context) -> tuple[Fields, list[Element]]:
     """Read an entry; also return the entries that broken markup has left within it."""
     fields = Fields()
     nested: list[Element] = []
-    _collect(entry, context, fields, nested, inherits=inherits)
-    if entry.attrib:
+    _collect(entry, context, fields, nested)
+    if entry.keys():
         read_attributes(entry, context, fields)
     return fields, nested
 
 
-def _collect(parent: Element, context: Context, fields: Fields, nested: list[Element], *, inherits: bool) -> None:
+def _collect(parent: Element, context: Context, fields: Fields, nested: list[Element]) -> None:
     ranks, values, rows = fields.ranks, fields.values, ENTRY_ROWS
     for child in parent:
         row = rows[child.tag]
         field, rank, read, tie = row
-        inner = inherit(child, context) if inherits else context
+        names = child.keys()
+        inner = inherit(child, context) if names and not _STATED.isdisjoint(names) else context
         if read is None:
             if row is INSIDE:
-                _collect(child, inner, fields, nested, inherits=inherits)
+                _collect(child, inner, fields, nested)
             elif row is ENTRY:
                 nested.append(child)
             elif row is EXTENSION:
@@ -112,9 +114,10 @@ def gather(element: Element, chain: Chain = ()) -> Iterator[tuple[Row, Element, 
 
 def inherit(element: Element, context: Context) -> Context:
     """The context within an element: its xml:base and xml:lang (CDF: BASE) count for all that it holds."""
-    base, language = element.get(_XML_BASE) or element.get("BASE"), element.get(_XML_LANG)
-    if base is None and language is None:
+    names = element.keys()
+    if not names or _STATED.isdisjoint(names):
         return context
+    base, language = element.get(_XML_BASE) or element.get("BASE"), element.get(_XML_LANG)
     return Context(
         _settle_base(context.base, base) if base else context.base,
         context.language if language is None else language.strip().replace("_", "-") or None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
 
 from feednorm.dates import parse_date
@@ -24,7 +23,7 @@ def local_name(element: Element) -> str:
 def attribute(element: Element, name: str) -> str | None:
     """The attribute of this name, in any case."""
     value = element.get(name)
-    if value is None and len(element.attrib):
+    if value is None and element.keys():
         return next((str(v) for k, v in element.attrib.items() if str(k).lower() == name), None)
     return value
 
@@ -56,9 +55,11 @@ def address(url: str | None, element: Element, context: Context) -> str | None:
     """Make a link absolute; None for what runs code."""
     if not url:
         return None
+    url = url.strip()
+    if "&amp;" in url:  # escaped twice
+        url = url.replace("&amp;", "&")
     if url.startswith(("https://", "http://")) and " " not in url and "\n" not in url:
         return url
-    url = url.strip()
     if not url:
         return None
     if _UNSAFE.match(url):
@@ -102,39 +103,41 @@ _FIELD_OF_RELATION: dict[str, tuple[str, int]] = {
 }
 
 
-def link(element: Element, context: Context) -> Iterator[Found]:
+def link(element: Element, context: Context) -> tuple[Found, ...]:
     """A link by its relation (RFC 4287, section 4.2.7); without href it is the text, as in RSS."""
-    href = attribute(element, "href")
+    href = attribute(element, "href") if element.keys() else None
     if href is None:
         url = address(text_of(element), element, context)
-        if url:
-            yield "url", 2, url
-        return
+        return (("url", 2, url),) if url else ()
     url = address(href, element, context)
     if url is None:
-        return
-    relation = _REGISTRY.sub("", (element.get("rel") or "alternate").strip()).lower()
-    media_type = (element.get("type") or "").strip().lower()
+        return ()
+    relation = (element.get("rel") or "alternate").strip()
     if relation == "alternate":
-        yield "url", 1 if media_type in _PAGE_TYPES else 5, url
-    elif relation == "enclosure":
-        yield "enclosures", 1, (Enclosure(url, element.get("type"), length(element.get("length"))),)
-    else:
-        if relation in _FIELD_OF_RELATION:
-            yield *_FIELD_OF_RELATION[relation], url
-        yield "extensions", 0, (f"link:{relation}", Extension(url, attributes_of(element)))
+        return (("url", 1 if (element.get("type") or "").strip().lower() in _PAGE_TYPES else 5, url),)
+    return _related(_REGISTRY.sub("", relation).lower(), url, element)
 
 
-def guid(element: Element, context: Context) -> Iterator[Found]:  # noqa: ARG001 - all readers are called alike
+def _related(relation: str, url: str, element: Element) -> tuple[Found, ...]:
+    if relation == "alternate":
+        return (("url", 1, url),)
+    if relation == "enclosure":
+        return (("enclosures", 1, (Enclosure(url, element.get("type"), length(element.get("length"))),)),)
+    kept = ("extensions", 0, (f"link:{relation}", Extension(url, attributes_of(element))))
+    field, rank = _FIELD_OF_RELATION.get(relation, ("", 0))
+    return ((field, rank, url), kept) if field else (kept,)
+
+
+def guid(element: Element, context: Context) -> tuple[Found, ...]:  # noqa: ARG001 - all readers are called alike
     """An id, which is the entry's page as well unless isPermaLink says no."""
     value = text_of(element)
     if not value:
-        return
-    yield "id", 1, value
-    if value.startswith(("http://", "https://")):
-        permanent = (attribute(element, "ispermalink") or "true").strip().lower() != "false"
-        if permanent:
-            yield "url", 6, value
+        return ()
+    if value.startswith(("http://", "https://")) and not (
+        element.keys() and (attribute(element, "ispermalink") or "true").strip().lower() == "false"
+    ):
+        return ("id", 1, value), ("url", 6, value)
+    return (("id", 1, value),)
 
 
 # ---------------------------------------------------------------- people
@@ -185,7 +188,7 @@ def parse_person(text: str) -> Person:
 
 def category(element: Element, context: Context) -> tuple[Category, ...] | None:  # noqa: ARG001 - as above
     """A category: term, scheme and label, or the text with its domain."""
-    if not element.attrib:
+    if not element.keys():
         text = text_of(element)
         return (Category(text),) if text else None
     term = (attribute(element, "term") or text_of(element) or attribute(element, "text") or "").strip()
@@ -231,5 +234,5 @@ def attributes_of(element: Element) -> dict[str, str]:
 def extension(element: Element) -> tuple[str, Extension]:
     """Keep an element that no row is for, by its canonical name."""
     children = tuple(extension(child) for child in element) if len(element) else ()
-    attributes = attributes_of(element) if element.attrib else {}
+    attributes = attributes_of(element) if element.keys() else {}
     return canonical_name(str(element.tag)), Extension((element.text or "").strip(), attributes, children)

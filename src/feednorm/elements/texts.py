@@ -96,7 +96,7 @@ def typed_text(otherwise: Reader) -> Reader:
     """Make a reader that follows the element's type where it has one, as Atom without a namespace does."""
 
     def read(element: Element, context: Context) -> Text | None:
-        if element.get("type") is None and element.get("mode") is None:
+        if not element.keys() or (element.get("type") is None and element.get("mode") is None):
             return otherwise(element, context)  # type: ignore[no-any-return]
         text = atom_text(element, context)
         if text is not None and text.kind == "text" and looks_like_html(text.value):
@@ -108,10 +108,9 @@ def typed_text(otherwise: Reader) -> Reader:
 
 # ---------------------------------------------------------------- UTF-8 that was encoded twice
 
-# What the first bytes of common characters look like, taken for windows-1252 or Latin-1.
-_LEADS = ("Ã", "Â", "â€", "â\x80", "Ð", "Å", "å", "ã")
 _C1 = re.compile("[\x80-\x9f]")
 _SHORT = 300
+_BEYOND_LATIN1 = frozenset("€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ")  # what windows-1252 has that Latin-1 lacks
 
 
 def _mend_text(value: str, element: Element, context: Context) -> str:
@@ -137,14 +136,18 @@ def unmojibake(value: str) -> str:
     >>> unmojibake("cafÃ© â€¦"), unmojibake("café …")
     ('café …', 'café …')
     """
-    if not any(lead in value for lead in _LEADS):
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeEncodeError as error:  # the first character beyond Latin-1; in windows-1252 it would follow a lead
+        before = value[error.start - 1 : error.start]
+        if not ("\xc2" <= before <= "\xf4" and value[error.start] in _BEYOND_LATIN1):
+            return value
+    except UnicodeDecodeError:
         return value
-    for codec in ("latin-1", "cp1252"):
-        try:
-            return value.encode(codec).decode("utf-8")
-        except UnicodeError:
-            continue
-    return value
+    try:
+        return value.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return value
 
 
 def reading_of(text: Text | None) -> str | None:
