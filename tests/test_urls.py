@@ -14,6 +14,7 @@ SAME_PAGE = {
     "http://example.org:8080/a": "http://example.org:8080/a",
     "https://example.org/a?utm_source=x&id=7&utm_medium=y&fbclid=z": "https://example.org/a?id=7",
     "https://example.org/a?ref=home&source=x": "https://example.org/a?ref=home&source=x",
+    "https://writer.example/p?source=rss-103cb4aea3c2------2": "https://writer.example/p",
     "https://example.org/a?b=2&a=1&b=3": "https://example.org/a?b=2&a=1&b=3",
     "https://example.org/a?q=utm_source": "https://example.org/a?q=utm_source",
     "https://example.org/#!/route": "https://example.org/#!/route",

@@ -11,12 +11,12 @@ _LINE_ENDS = re.compile(r"[\t\r\n]+")
 # Nothing to fold: a lower-case host without port or user, and a plain path.
 _CANONICAL = re.compile(r"https?://[a-z0-9.\-]+/[\w.~!$&'()+,;=:@%/\-]*", re.ASCII)
 
-# Parameters that only say where a visitor came from, by the services that add them.
+# Parameters that only say where a visitor came from, by the services that add them; two count by their value.
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|mc_cid|mc_eid|_hsenc"
     r"|_hsmi|hsctatracking|mkt_tok|oly_anon_id|oly_enc_id|vero_id|vero_conv|wickedid|_openstat|s_kwcid|ef_id"
     r"|ref_src|ref_url|cmpid|ncid|at_medium|at_campaign|at_custom\d|piwik_\w+|pk_\w+|mtm_\w+|hsa_\w+|spm|scm|guccounter"
-    r"|guce_referrer|guce_referrer_sig|feature=oembed)",
+    r"|guce_referrer|guce_referrer_sig)(?:=.*)?|source=rss-.*|feature=oembed",
     re.IGNORECASE,
 )
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
@@ -119,7 +119,7 @@ def _fold_host(scheme: str, netloc: str) -> str:
 def _untracked(query: str) -> str:
     if not query:
         return query
-    return "&".join(part for part in query.split("&") if not _TRACKING.fullmatch(part.partition("=")[0]))
+    return "&".join(part for part in query.split("&") if not _TRACKING.fullmatch(part))
 
 
 def _wrapped(url: str) -> str | None:
