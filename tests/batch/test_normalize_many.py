@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from feednorm import FeedError, Outcome, Record, Site, normalize, normalize_many
+from feednorm import TAGS, FeedError, Outcome, Record, Site, normalize, normalize_many
 from feednorm.batch import WorkerDiedError
 from feednorm.batch.sources import Pace, Source, chunks_of, documents_of
 from feednorm.model import Entry
@@ -115,6 +115,14 @@ def test_options_reach_the_workers() -> None:
     assert record.topics != (f"p{os.getpid()}",)
 
 
+def test_a_users_tags_reach_the_workers() -> None:
+    """A table of tags travels, though rows of the package's own may hold what pickle cannot write."""
+    site = Site(tags={**TAGS, "x-note": TAGS["em"]})
+    data = b"<rss><channel><item><description>&lt;x-note>so&lt;/x-note></description></item></channel></rss>"
+    (outcome,) = normalize_many([data], workers=2, site=site)
+    assert [record.body_md for record in outcome.records] == ["*so*"]
+
+
 def test_a_name_that_is_a_url_is_the_documents_url() -> None:
     """A poller's pairs of URL and bytes need no option for relative links to resolve."""
     data = b"<rss><channel><item><title>A</title><link>/x</link></item></channel></rss>"
@@ -166,7 +174,7 @@ def test_misuse_is_refused_at_the_call() -> None:
 
 def test_an_enricher_that_cannot_travel_is_refused() -> None:
     """A lambda cannot be sent to a worker; the message says what can."""
-    with pytest.raises(TypeError, match="can be pickled"):
+    with pytest.raises(TypeError, match="that pickle can write"):
         list(normalize_many([b""], workers=2, enrichers=[lambda record, _entry: record]))
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import pickle
 import signal
 import threading
 from collections import deque
@@ -23,7 +22,7 @@ from typing import Self
 from attrs import define, field
 
 from feednorm.batch.sources import Chunk
-from feednorm.batch.transfer import dumps, loads
+from feednorm.batch.transfer import dumps, dumps_job, loads, loads_job
 from feednorm.batch.work import Finished, Job, Task, WorkerDiedError, perform, task_of
 
 # A lane gets a second chunk to go on with while the first one's result travels, unless the first is long.
@@ -40,7 +39,7 @@ def _start(pickled_job: bytes) -> None:
     global _job  # noqa: PLW0603 - a worker process has one job
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _job = pickle.loads(pickled_job)  # noqa: S301 - the parent's own bytes
+    _job = loads_job(pickled_job)
 
 
 def _end_with_parent() -> None:
@@ -102,7 +101,7 @@ class Pool:
 
     def __init__(self, workers: int, job: Job) -> None:
         self._workers = workers
-        self._pickled_job = _pickled(job)
+        self._pickled_job = dumps_job(job)
         self._context = multiprocessing.get_context(_start_method())
         self._lanes: list[_Lane] = []
         self._backlog: deque[Chunk] = deque()
@@ -222,13 +221,3 @@ class Pool:
 def _start_method() -> str:
     """Forking a process that has threads can deadlock, so never that; a fork server is the cheaper of the others."""
     return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-
-
-def _pickled(job: Job) -> bytes:
-    try:
-        return pickle.dumps(job, pickle.HIGHEST_PROTOCOL)
-    except Exception as error:
-        raise TypeError(
-            f"workers other than 1 need a site and enrichers that can be pickled, such as those at the top level of a "
-            f"module: {error}"
-        ) from error

@@ -1,4 +1,4 @@
-"""Batch: how tasks and results travel between processes.
+"""Batch: how jobs and results travel between processes.
 
 Pickle writes an attrs object as a dict of its fields, and calls Python code several times to read one back. Records
 consist of many small objects, so here each is its class and the tuple of its values: about half the time and the
@@ -16,6 +16,8 @@ from typing import Any
 
 from attrs import fields
 
+from feednorm.enrich import DEFAULT_ENRICHERS
+from feednorm.markdown import TAGS
 from feednorm.model import Category, Enclosure, Entry, Extension, Person, Text
 from feednorm.problems import Problem
 from feednorm.record import Alternates, Record
@@ -60,3 +62,42 @@ def dumps(value: object) -> bytes:
 def loads(data: bytes) -> Any:  # noqa: ANN401 - what was written, whatever it was
     """Read back what `dumps` wrote, in this or another process of ours."""
     return pickle.loads(data)  # noqa: S301 - never anybody else's bytes
+
+
+# ---------------------------------------------------------------- jobs
+
+# What the package itself holds is there in every process: it travels by name, and need not be such as pickle can write.
+_OURS: Mapping[tuple[str, Any], object] = {
+    ("tags", None): TAGS,
+    **{("tag", name): row for name, row in TAGS.items()},
+    **{("enricher", position): enricher for position, enricher in enumerate(DEFAULT_ENRICHERS)},
+}
+_NAME_OF = {id(thing): name for name, thing in _OURS.items() if thing is not None}
+
+
+class _JobPickler(pickle.Pickler):
+    def persistent_id(self, thing: object) -> tuple[str, Any] | None:
+        return _NAME_OF.get(id(thing))
+
+
+class _JobUnpickler(pickle.Unpickler):
+    def persistent_load(self, name: Any) -> object:  # noqa: ANN401 - one of ours
+        return _OURS[name]
+
+
+def dumps_job(job: object) -> bytes:
+    """Write a site and enrichers; what of them is a user's own must be such as pickle can write."""
+    buffer = io.BytesIO()
+    try:
+        _JobPickler(buffer, pickle.HIGHEST_PROTOCOL).dump(job)
+    except Exception as error:
+        raise TypeError(
+            "workers other than 1 need a site and enrichers that pickle can write, such as functions at the top level "
+            f"of a module: {error}"
+        ) from error
+    return buffer.getvalue()
+
+
+def loads_job(data: bytes) -> Any:  # noqa: ANN401 - what was written, whatever it was
+    """Read back what `dumps_job` wrote."""
+    return _JobUnpickler(io.BytesIO(data)).load()

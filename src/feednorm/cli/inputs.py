@@ -1,0 +1,52 @@
+"""The command's inputs: files, folders and standard input -> sources."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from feednorm.batch import processors
+from feednorm.batch.sources import Source
+
+STDIN = "<stdin>"
+# What counts as a feed inside a folder; a file named on the command line is read whatever it is called.
+SUFFIXES = frozenset({".xml", ".rss", ".atom", ".rdf", ".json", ".cdf", ".feed"})
+_COMPRESSED = ".gz"
+# Below this many bytes one process is done before others have started.
+_WORTH_PROCESSES = 4_000_000
+
+
+def find(names: Iterable[str]) -> Iterator[str]:
+    """The files that the arguments mean: a folder means the feeds in it and below it, in the order of their names."""
+    for name in names:
+        if name != "-" and Path(name).is_dir():
+            yield from _feeds_below(name)
+        else:
+            yield name
+
+
+def open_sources(files: Iterable[str]) -> Iterator[Source]:
+    """Files as sources for `normalize_many`; `-` is standard input."""
+    return ((STDIN, sys.stdin.buffer.read()) if name == "-" else name for name in files)
+
+
+def fitting_jobs(names: Iterable[str]) -> int:
+    """As many processes as pay for their start: one for little work."""
+    size = 0
+    for count, name in enumerate(islice(find(names), 10_000)):
+        size += Path(name).stat().st_size if Path(name).is_file() else 0
+        if count and size > _WORTH_PROCESSES:
+            return processors()
+    return 1
+
+
+def _feeds_below(folder: str) -> Iterator[str]:
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            suffix = Path(name.removesuffix(_COMPRESSED)).suffix.lower()
+            if suffix in SUFFIXES and not name.startswith("."):
+                yield str(Path(place, name))

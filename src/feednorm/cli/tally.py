@@ -1,0 +1,46 @@
+"""What a run of `feednorm normalize` has to say on standard error, and its exit code."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from attrs import define, field
+
+from feednorm.batch import Outcome
+from feednorm.cli.check import as_text, findings
+from feednorm.cli.exits import ExitCode
+
+
+@define
+class Tally:
+    """Reports errors as they come and counts the rest; a run without repairs says nothing."""
+
+    tell: Callable[[str], None]
+    documents: int = 0
+    failed: int = 0
+    _problems: Counter[str] = field(factory=Counter)
+
+    def count(self, outcome: Outcome) -> None:
+        """Take one document into account."""
+        self.documents += 1
+        self.failed += outcome.error is not None
+        for finding in findings(outcome):
+            self._problems[finding["severity"]] += 1
+            if finding["severity"] == "error":
+                self.tell(next(as_text(finding)))
+
+    def sum_up(self, files: Iterable[str]) -> ExitCode:
+        """Say what was repaired, and return the exit code."""
+        if not self.documents:
+            self.tell(nothing_found(files))
+            return ExitCode.FAILED
+        if self._problems["repair"]:
+            names = " ".join(files)
+            self.tell(f"{self._problems['repair']} repaired, {self._problems['note']} notes: feednorm check {names}")
+        return ExitCode.FAILED if self.failed else ExitCode.OK
+
+
+def nothing_found(files: Iterable[str]) -> str:
+    """The sentence about folders without feeds."""
+    return f"no feeds in {', '.join(files)}"
