@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from attrs import evolve
@@ -58,8 +59,10 @@ def _make_feed(reader: _XmlReader | _JsonReader, fields: Fields, document: Docum
     return Feed(format=reader.format, encoding=document.encoding, entries=entries, problems=problems, **values)
 
 
+_LINKS = (LINK, LINK.attributed)
 _FEED_FIELDS = frozenset(attribute.name for attribute in Feed.__attrs_attrs__)
-_ENTRY_FIELDS = frozenset(attribute.name for attribute in Entry.__attrs_attrs__)
+# Fields whose values add up, and what makes two of them one: the first is kept.
+_ONCE = (("enclosures", attrgetter("url")), ("categories", attrgetter("term", "scheme")))
 
 
 def stream(
@@ -170,12 +173,11 @@ class _Reader:
         values = fields.values
         if "language" not in values:
             values["language"] = context.language or self._language
-        if not _ENTRY_FIELDS >= values.keys():
-            values = {key: value for key, value in values.items() if key in _ENTRY_FIELDS}
-        if len(values.get("enclosures", ())) > 1:
-            values["enclosures"] = tuple({enclosure.url: enclosure for enclosure in reversed(values["enclosures"])}.values())[::-1]
-        if len(values.get("categories", ())) > 1:
-            values["categories"] = tuple(dict.fromkeys(values["categories"]))
+        values.pop("self_url", None)
+        for field, same in _ONCE:
+            found = values.get(field, ())
+            if len(found) > 1:
+                values[field] = tuple({same(value): value for value in reversed(found)}.values())[::-1]
         if "id" not in values:
             self.problems.append(problem("no-id", line=line, entry=self._number))
         return Entry(**values, base_url=context.base, line=line)
@@ -201,7 +203,7 @@ class _XmlReader(_Reader):
                 found.append((row, element, chain))
         for wanted in (True, False):  # links before all that resolves against them
             for row, element, chain in found:
-                if (row is LINK or row is INSIDE) is wanted:
+                if (row in _LINKS or row is INSIDE) is wanted:
                     self._apply(row, element, chain, fields)
             if wanted:
                 self._settle(fields)

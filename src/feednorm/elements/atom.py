@@ -16,7 +16,9 @@ def _in_atom(rows: Rows) -> Rows:
 
 
 def _strict(name: str, row: Row) -> Row:
-    return row._replace(read=texts.atom_text) if name in _TEXTS else row
+    if name not in _TEXTS:
+        return row
+    return Row(row.field, row.rank, texts.plain_text, attributed=Row(row.field, row.rank, texts.atom_text))
 
 
 SHARED: Rows = _in_atom(basic.SHARED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from feednorm.elements import readers, texts
-from feednorm.elements.rows import ENTRY, INSIDE, SKIP, Context, Element, Found, Row, Rows, spread
+from feednorm.elements.rows import ENTRY, INSIDE, SKIP, Context, Element, Found, Reader, Row, Rows, spread
 
 
 def _source(element: Element, context: Context) -> Iterator[Found]:
@@ -26,20 +26,22 @@ def _source(element: Element, context: Context) -> Iterator[Found]:
         yield "extensions", 0, readers.extension(element)
 
 
-_html = texts.typed_text(texts.html_text)
-_text = texts.typed_text(texts.guessed_text)
+def _text(field: str, rank: int, read: Reader) -> Row:
+    """A text that follows its type where it has one."""
+    return Row(field, rank, read, attributed=Row(field, rank, texts.typed_text(read)))
 
-LINK = spread(readers.link)
+
+LINK = Row("url", 2, readers.url_text, attributed=spread(readers.link))
 
 SHARED: Rows = {
-    "title": Row("title", 1, _text),
+    "title": _text("title", 1, texts.guessed_text),
     "link": LINK,
     "author": Row("authors", 1, readers.person, "add"),
-    "category": Row("categories", 1, readers.category, "add"),
+    "category": Row("categories", 1, readers.term, "add", Row("categories", 1, readers.category, "add")),
     "keywords": Row("categories", 1, readers.keywords, "add"),
     "tags": Row("categories", 1, readers.keywords, "add"),
-    "rights": Row("rights", 1, _text),
-    "copyright": Row("rights", 1, _text),
+    "rights": _text("rights", 1, texts.guessed_text),
+    "copyright": _text("rights", 1, texts.guessed_text),
     "language": Row("language", 2, readers.language),
     "id": Row("id", 1, texts.plain),
     "guid": spread(readers.guid),
@@ -62,10 +64,10 @@ FEED: Rows = {
     "items": INSIDE,
     "item": ENTRY,
     "entry": ENTRY,
-    "description": Row("description", 1, _html),
-    "subtitle": Row("description", 1, _text),
-    "tagline": Row("description", 1, _text),
-    "abstract": Row("description", 2, _html),
+    "description": _text("description", 1, texts.html_text),
+    "subtitle": _text("description", 1, texts.guessed_text),
+    "tagline": _text("description", 1, texts.guessed_text),
+    "abstract": _text("description", 2, texts.html_text),
     "generator": Row("generator", 1, texts.plain),
     "managingeditor": Row("authors", 2, readers.person, "add"),
     "lastbuilddate": Row("updated", 2, readers.date, "last"),
@@ -74,12 +76,12 @@ FEED: Rows = {
 ENTRY_ROWS: Rows = {
     "item": ENTRY,
     "entry": ENTRY,
-    "description": Row("summary", 1, _html),
-    "summary": Row("summary", 2, _text),
-    "abstract": Row("summary", 2, _html),
-    "content": Row("content", 2, _html),
-    "body": Row("content", 3, _html),
-    "fullitem": Row("content", 3, _html),
+    "description": _text("summary", 1, texts.html_text),
+    "summary": _text("summary", 2, texts.guessed_text),
+    "abstract": _text("summary", 2, texts.html_text),
+    "content": _text("content", 2, texts.html_text),
+    "body": _text("content", 3, texts.html_text),
+    "fullitem": _text("content", 3, texts.html_text),
     "contributor": Row("contributors", 1, readers.person, "add"),
     "comments": Row("comments_url", 1, readers.url_text),
     "enclosure": Row("enclosures", 1, readers.enclosure, "add"),

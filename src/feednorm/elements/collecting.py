@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from feednorm.elements.lookup import ENTRY_ROWS, FEED_ROWS
+from feednorm.elements.lookup import ATTRIBUTED_ENTRY_ROWS, ATTRIBUTED_FEED_ROWS, ENTRY_ROWS, FEED_ROWS
 from feednorm.elements.readers import address, extension, read_date
 from feednorm.elements.rows import ENTRY, EXTENSION, INSIDE, SKIP, Context, Element, Row, Tie
 from feednorm.urls import resolve
@@ -52,7 +52,7 @@ class Fields:
 
 def apply(row: Row, element: Element, context: Context, fields: Fields) -> None:
     """Let one row read one element."""
-    field, rank, read, tie = row
+    field, rank, read, tie, _ = row
     if tie == "spread":
         fields.spread(read(element, context))  # type: ignore[misc]
     elif row is EXTENSION:
@@ -74,12 +74,17 @@ def collect_entry(entry: Element, context: Context) -> tuple[Fields, list[Elemen
 
 
 def _collect(parent: Element, context: Context, fields: Fields, nested: list[Element]) -> None:
-    ranks, values, rows = fields.ranks, fields.values, ENTRY_ROWS
+    ranks, values = fields.ranks, fields.values
     for child in parent:
-        row = rows[child.tag]
-        field, rank, read, tie = row
+        inner = context
         names = child.keys()
-        inner = inherit(child, context) if names and not _STATED.isdisjoint(names) else context
+        if names:
+            row = ATTRIBUTED_ENTRY_ROWS[child.tag]
+            if not _STATED.isdisjoint(names):
+                inner = inherit(child, context)
+        else:
+            row = ENTRY_ROWS[child.tag]
+        field, rank, read, tie, _ = row
         if read is None:
             if row is INSIDE:
                 _collect(child, inner, fields, nested)
@@ -104,7 +109,7 @@ def gather(element: Element, chain: Chain = ()) -> Iterator[tuple[Row, Element, 
     """The children of a feed and of the containers in it, each with what it stands in."""
     chain = (*chain, element)
     for child in element:
-        row = FEED_ROWS[child.tag]
+        row = (ATTRIBUTED_FEED_ROWS if child.keys() else FEED_ROWS)[child.tag]
         if row is INSIDE:
             yield row, child, chain
             yield from gather(child, chain)

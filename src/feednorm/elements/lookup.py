@@ -14,12 +14,14 @@ class Lookup(dict[str, Row]):
 
     _MOST = 10_000  # tags of one process; a hostile feed may make up as many as it likes
 
-    def __init__(self, *tables: str) -> None:
+    def __init__(self, *tables: str, attributed: bool) -> None:
         super().__init__()
         self._rows: Rows = {}
         for module in MODULES:
             for table in tables:
                 self._rows |= getattr(module, table, {})
+        if attributed:
+            self._rows = {name: row.attributed or row for name, row in self._rows.items()}
 
     def __missing__(self, tag: str) -> Row:
         row = self._rows.get(canonical_name(tag), EXTENSION)
@@ -28,5 +30,7 @@ class Lookup(dict[str, Row]):
         return row
 
 
-FEED_ROWS = Lookup("SHARED", "FEED")
-ENTRY_ROWS = Lookup("SHARED", "ENTRY_ROWS")
+FEED_ROWS = Lookup("SHARED", "FEED", attributed=False)
+ATTRIBUTED_FEED_ROWS = Lookup("SHARED", "FEED", attributed=True)
+ENTRY_ROWS = Lookup("SHARED", "ENTRY_ROWS", attributed=False)
+ATTRIBUTED_ENTRY_ROWS = Lookup("SHARED", "ENTRY_ROWS", attributed=True)

@@ -95,7 +95,7 @@ def image(element: Element, context: Context) -> str | None:
 # ---------------------------------------------------------------- links
 
 _REGISTRY = re.compile(r"https?://www\.iana\.org/assignments/(?:link-)?relations?/", re.IGNORECASE)
-_PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain", "html", "xhtml"})
+_PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "html", "xhtml"})
 _FIELD_OF_RELATION: dict[str, tuple[str, int]] = {
     "self": ("self_url", 1),
     "replies": ("comments_url", 3),
@@ -105,24 +105,20 @@ _FIELD_OF_RELATION: dict[str, tuple[str, int]] = {
 
 def link(element: Element, context: Context) -> tuple[Found, ...]:
     """A link by its relation (RFC 4287, section 4.2.7); without href it is the text, as in RSS."""
-    href = attribute(element, "href") if element.keys() else None
-    if href is None:
-        url = address(text_of(element), element, context)
-        return (("url", 2, url),) if url else ()
-    url = address(href, element, context)
+    attributes = {name.lower(): value for name, value in element.items()}
+    href = attributes.get("href")
+    url = address(text_of(element) if href is None else href, element, context)
     if url is None:
         return ()
-    relation = (element.get("rel") or "alternate").strip()
+    if href is None:
+        return (("url", 2, url),)
+    relation = _REGISTRY.sub("", (attributes.get("rel") or "alternate").strip()).lower()
+    media_type = attributes.get("type")
     if relation == "alternate":
-        return (("url", 1 if (element.get("type") or "").strip().lower() in _PAGE_TYPES else 5, url),)
-    return _related(_REGISTRY.sub("", relation).lower(), url, element)
-
-
-def _related(relation: str, url: str, element: Element) -> tuple[Found, ...]:
-    if relation == "alternate":
-        return (("url", 1, url),)
+        is_page = not media_type or media_type in _PAGE_TYPES or media_type.strip().lower() in _PAGE_TYPES
+        return (("url", 1 if is_page else 5, url),)
     if relation == "enclosure":
-        return (("enclosures", 1, (Enclosure(url, element.get("type"), length(element.get("length"))),)),)
+        return (("enclosures", 1, (Enclosure(url, media_type, length(attributes.get("length"))),)),)
     kept = ("extensions", 0, (f"link:{relation}", Extension(url, attributes_of(element))))
     field, rank = _FIELD_OF_RELATION.get(relation, ("", 0))
     return ((field, rank, url), kept) if field else (kept,)
@@ -186,16 +182,18 @@ def parse_person(text: str) -> Person:
 # ---------------------------------------------------------------- the rest
 
 
+def term(element: Element, context: Context) -> tuple[Category, ...] | None:  # noqa: ARG001 - as above
+    """A category that is a text."""
+    text = text_of(element)
+    return (Category(text),) if text else None
+
+
 def category(element: Element, context: Context) -> tuple[Category, ...] | None:  # noqa: ARG001 - as above
     """A category: term, scheme and label, or the text with its domain."""
-    if not element.keys():
-        text = text_of(element)
-        return (Category(text),) if text else None
-    term = (attribute(element, "term") or text_of(element) or attribute(element, "text") or "").strip()
-    label = element.get("label")
-    if not term and not label:
-        return None
-    return (Category(term or label or "", element.get("scheme") or element.get("domain"), label),)
+    attributes = {name.lower(): value for name, value in element.items()}
+    label = attributes.get("label")
+    text = (attributes.get("term") or text_of(element) or attributes.get("text") or "").strip() or label
+    return (Category(text, attributes.get("scheme") or attributes.get("domain"), label),) if text else None
 
 
 def keywords(element: Element, context: Context) -> tuple[Category, ...] | None:  # noqa: ARG001 - as above
@@ -221,9 +219,10 @@ def length(text: str | None) -> int | None:
 
 def enclosure(element: Element, context: Context) -> tuple[Enclosure, ...] | None:
     """A file of the entry, by its attributes."""
-    url = address(attribute(element, "url") or attribute(element, "href"), element, context)
-    size = length(element.get("length") or element.get("fileSize"))
-    return (Enclosure(url, element.get("type"), size),) if url else None
+    attributes = {name.lower(): value for name, value in element.items()}
+    url = address(attributes.get("url") or attributes.get("href"), element, context)
+    size = length(attributes.get("length") or attributes.get("filesize"))
+    return (Enclosure(url, attributes.get("type"), size),) if url else None
 
 
 def attributes_of(element: Element) -> dict[str, str]:

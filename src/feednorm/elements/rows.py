@@ -37,13 +37,15 @@ class Row(NamedTuple):
     """Canonical name -> field, rank, reader: the value of the lowest rank wins, whatever the order of the elements.
 
     `read` gives the value, or None where there is none: an empty value never wins. Of values of one rank, `tie`
-    says whether the first or the last wins, or whether they add up.
+    says whether the first or the last wins, or whether they add up. An element that has attributes may need another
+    row; most have none, and asking for each attribute costs more than all the rest.
     """
 
     field: str
     rank: int
     read: Reader | None
     tie: Tie = "first"
+    attributed: Row | None = None
 
 
 def spread(read: Spreader) -> Row:

@@ -14,6 +14,7 @@ from feednorm.model import Text, TextKind
 _XHTML_TYPES = frozenset({"xhtml", "application/xhtml+xml", "xml", "application/xml", "text/xml"})
 _HTML_TYPES = frozenset({"html", "text/html"})
 _TEXT_TYPES = frozenset({"text", "text/plain", "plain"})
+_PLAIN_SPELLINGS = frozenset({"text", "html", "xhtml"})
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
@@ -32,8 +33,12 @@ def html_text(element: Element, context: Context) -> Text | None:
     value = value.strip()
     if not value:
         return None
-    markup = ("<" in value or "&" in value) and is_html(value)
-    return Text(value, "html" if markup else "text", context.base, context.language)
+    return Text(value, "html" if "<" in value or "&" in value else "text", context.base, context.language)
+
+
+def plain_text(element: Element, context: Context) -> Text | None:
+    """A text construct of Atom without a type: plain text, unless markup stands in it all the same."""
+    return html_text(element, context) if len(element) else _make(element.text or "", "text", element, context)
 
 
 def guessed_text(element: Element, context: Context) -> Text | None:
@@ -54,14 +59,18 @@ def guessed_text(element: Element, context: Context) -> Text | None:
 
 def atom_text(element: Element, context: Context) -> Text | None:
     """A text construct of Atom 1.0 (RFC 4287, section 3.1) or 0.3; plain text where it has no type."""
-    kind = (element.get("type") or "text").strip().lower().partition(";")[0]
-    mode = element.get("mode")
+    attributes = dict(element.items())
+    kind = attributes.get("type") or "text"
+    if kind not in _PLAIN_SPELLINGS:
+        kind = kind.partition(";")[0].strip().lower()
+    mode = attributes.get("mode")
     if mode == "base64" or not (kind in _TEXT_TYPES or kind in _HTML_TYPES or kind in _XHTML_TYPES):
         return _other_text(element, context, kind)
     if len(element) or (kind in _XHTML_TYPES and mode != "escaped"):
         return _make(inner_markup(element, escaped=kind in _XHTML_TYPES), "html", element, context)
     value = element.text or ""
-    return _make(value, "html" if kind not in _TEXT_TYPES and is_html(value) else "text", element, context)
+    markup = kind not in _TEXT_TYPES and ("<" in value or "&" in value)
+    return _make(value, "html" if markup else "text", element, context)
 
 
 def _other_text(element: Element, context: Context, kind: str) -> Text | None:
@@ -96,7 +105,7 @@ def typed_text(otherwise: Reader) -> Reader:
     """Make a reader that follows the element's type where it has one, as Atom without a namespace does."""
 
     def read(element: Element, context: Context) -> Text | None:
-        if not element.keys() or (element.get("type") is None and element.get("mode") is None):
+        if element.get("type") is None and element.get("mode") is None:
             return otherwise(element, context)  # type: ignore[no-any-return]
         text = atom_text(element, context)
         if text is not None and text.kind == "text" and looks_like_html(text.value):
