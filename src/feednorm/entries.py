@@ -93,44 +93,46 @@ class _StreamReader:
     """Reads a row of small documents as one feed: the channel from the first, the entries from all."""
 
     def __init__(self, url: str | None, report: Callable[[Problem], object]) -> None:
-        self._url, self._report, self._number = url, report, 0
+        self._url, self._report = url, report
+        self._number = 0  # of the entries that went before
 
     def read_channel(self, chunk: Chunk) -> Feed:
-        document = read_text(Decoded(chunk.text, chunk.encoding, chunk.problems), self._url or "")
+        document = self._document(chunk)
         self._first = _reader_of(document, self._url)
         self._channel = self._first.read_channel()
         self._entries = tuple(self._first.read_entries())
         feed = _make_feed(self._first, self._channel, document, ())
-        self._pass_on(document, self._first)
+        self._pass_on(document, self._first, self._entries)
         return feed
 
     def read_entries(self, pieces: Iterator[Chunk]) -> Iterator[Entry]:
-        yield from self._entries
-        self._number += len(self._entries)
-        self._entries = ()
+        entries, self._entries = self._entries, ()
+        yield from entries
+        self._number += len(entries)
         for chunk in pieces:
-            document = read_text(Decoded(chunk.text, chunk.encoding, chunk.problems), self._url or "")
+            document = self._document(chunk)
             reader = _reader_of(document, self._url)
             late = reader.read_channel().values.keys() - self._channel.values.keys()
-            reader.continue_from(self._first)
-            entries = tuple(reader.read_entries())
             if late:
                 self._report(problem("late-field", fields=", ".join(sorted(late))))
-            self._pass_on(document, reader, chunk.lines, entries)
+            reader.continue_from(self._first)
+            entries = tuple(reader.read_entries())
+            self._pass_on(document, reader, entries, chunk)
             for entry in entries:
-                yield evolve(entry, line=entry.line + chunk.lines if entry.line else None)
+                yield evolve(entry, line=entry.line + chunk.lines) if entry.line else entry
             self._number += len(entries)
 
-    def _pass_on(self, document: Document, reader: _Reader, lines: int = 0, entries: tuple[Entry, ...] | None = None) -> None:
-        found = _located(document.problems, self._entries if entries is None else entries) + tuple(reader.problems)
-        for doubt in found:
-            self._report(
-                evolve(
-                    doubt,
-                    line=doubt.line + lines if doubt.line else None,
-                    entry=None if doubt.entry is None else doubt.entry + self._number,
-                )
-            )
+    def _document(self, chunk: Chunk) -> Document:
+        return read_text(Decoded(chunk.text, chunk.encoding, chunk.problems), self._url or "")
+
+    def _pass_on(self, document: Document, reader: _Reader, entries: tuple[Entry, ...], chunk: Chunk | None = None) -> None:
+        """Report what was found, as if the document were whole; of the head that all chunks share, once."""
+        head, lines = (chunk.head_lines, chunk.lines) if chunk else (0, 0)
+        for found in _located(document.problems, entries) + tuple(reader.problems):
+            if found.line and found.line <= head:
+                continue
+            line = found.line + lines if found.line else None
+            self._report(evolve(found, line=line, entry=None if found.entry is None else found.entry + self._number))
 
 
 def _located(problems: tuple[Problem, ...], entries: tuple[Entry, ...]) -> tuple[Problem, ...]:

@@ -109,8 +109,8 @@ CODES: Mapping[str, Code] = {
     ),
     "bad-namespace": Code(
         "repair",
-        "The namespace {uri!r} holds white space; it was taken out.",
-        "A namespace's URI is compared letter by letter, and white space is none of them.",
+        "The namespace {uri!r} is none that is known, or no URI; the usual one was assumed.",
+        "A namespace with white space or characters that no URI has, or a root in one that nobody knows.",
     ),
     "broken-tag": Code(
         "repair",
@@ -136,6 +136,11 @@ CODES: Mapping[str, Code] = {
         "repair",
         "HTML stands unescaped in {name}; it was taken for its text.",
         "Markup that is not well-formed in an element of prose.",
+    ),
+    "cut-json": Code(
+        "error",
+        "The JSON ends in the middle, or breaks off where it cannot be read.",
+        "What comes before was read.",
     ),
     "truncated": Code(
         "error",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from feednorm.document.namespaces import NAMESPACES
+from feednorm.document.namespaces import NAMESPACES, prefix_of
 from feednorm.document.notes import Notes, line_breaks
 
 Step = Callable[[str, Notes], str]
@@ -175,18 +175,25 @@ def _escape_stray_brackets(text: str, notes: Notes) -> str:
     return "".join(parts)
 
 
-_NAMESPACE = re.compile(r"(\sxmlns(?::[\w.-]+)?\s*=\s*)(?:\"([^\"<>]*)\"|'([^'<>]*)')")
+_NAMESPACE = re.compile(r"\sxmlns(:[\w.-]+)?\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_SOUND_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[\w./#?=%~:@+,-]*", re.ASCII)
 
 
 def _tidy_namespaces(text: str, notes: Notes) -> str:
-    """White space in a namespace's URI goes."""
+    """White space in a namespace's URI goes; a URI that is none, or that nobody knows on the root, gives way."""
+    root = ROOT.search(text)
+    root_end = text.find(">", root.end()) if root else -1
 
     def mend_one(match: re.Match[str]) -> str:
-        uri = match[2] if match[3] is None else match[3]
-        if not re.search(r"\s", uri):
+        prefix, uri = (match[1] or "").lstrip(":"), match[2] if match[3] is None else match[3]
+        tidy = "".join(uri.split())
+        unknown_default = not prefix and match.start() < root_end and prefix_of(tidy) is None
+        if not _SOUND_URI.fullmatch(tidy) and ":" in tidy or unknown_default:
+            tidy = _usual_uri(prefix) if prefix else ""
+        if tidy == uri:
             return match[0]
         notes.add("bad-namespace", match.start(), uri=uri)
-        return f'{match[1]}"{"".join(uri.split())}"{line_breaks(match[0])}'
+        return f' xmlns{match[1] or ""}="{tidy}"{line_breaks(match[0])}'
 
     return _NAMESPACE.sub(mend_one, text)
 

@@ -80,7 +80,8 @@ def read_text(decoded: Decoded, url: str = "") -> Document:
     if text.lstrip()[:1] in ("{", "["):
         from feednorm.document.jsonfeed import read_json  # noqa: PLC0415 - for JSON feeds only
 
-        return Document(read_json(text), kind="json", encoding=decoded.encoding, problems=decoded.problems)
+        document, problems = read_json(text)
+        return Document(document, kind="json", encoding=decoded.encoding, problems=decoded.problems + problems)
     root = _strict(text.encode("utf-8", "replace"), "utf-8")
     notes = Notes()
     if root is None:

@@ -1,248 +1,206 @@
 """Stage 1: write a feed anew whose elements do not nest as XML has them.
 
 Reads the text as a soup of tags and knows what a feed is made of, so that an unclosed `<p>` ends with its
-description and an item ends where the next begins. What comes out is well-formed whatever came in.
+description and an item ends where the next begins. What comes out is well-formed whatever came in, and every line
+stays where it was.
 """
 
 from __future__ import annotations
 
 import re
 
-from feednorm.document.notes import Notes
+from feednorm.document.notes import Notes, line_breaks
+from feednorm.document.tokens import ATTRIBUTE, TOKEN, UNESCAPED_AMPERSAND, is_empty, nests
+from feednorm.document.vocabulary import CONTAINERS, ENDS_PROSE, ENTRIES, PROSE, SIMPLE, STRUCTURE
 
-CONTAINERS = frozenset({"rss", "rdf:rdf", "feed", "atom:feed", "channel", "items"})
-ENTRIES = frozenset({"item", "entry", "atom:entry"})
-# Elements whose content is prose: all markup before their end tag is part of it.
-PROSE = frozenset(
-    "title description summary content content:encoded subtitle tagline abstract info rights copyright body"
-    " atom:title atom:summary atom:content atom:subtitle atom:rights dc:title dc:description dc:rights media:title"
-    " media:description media:text itunes:summary itunes:subtitle itunes:title xhtml:body xhtml:div fullitem"
-    " googleplay:description source:markdown".split()
-)
-# Elements that hold a text and nothing else, so that any tag but their own ends them.
-SIMPLE = frozenset(
-    "link guid id pubdate published updated issued modified created category comments language generator ttl docs"
-    " managingeditor webmaster lastbuilddate url width height name email uri dc:creator dc:date dc:subject dc:language"
-    " dc:publisher dc:identifier dc:type dc:format dc:source atom:link atom:id atom:published atom:updated atom:name"
-    " atom:email atom:uri enclosure itunes:author itunes:duration itunes:explicit itunes:keywords itunes:image"
-    " itunes:name itunes:email media:thumbnail media:keywords media:credit slash:comments slash:section"
-    " wfw:commentrss wfw:comment feedburner:origlink thr:total".split()
-)
-_STRUCTURE = CONTAINERS | ENTRIES
-# Prose that has lost its end tag ends before one of these; `title`, `source` and the like are HTML as well.
-_ENDS_PROSE = (SIMPLE | PROSE | {"author", "image", "textinput"}) - {"body", "summary", "content", "name", "link", "title"}
-
-_NAME = r"[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?"
-_TOKEN = re.compile(
-    rf"<!--.*?-->|<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|\Z)|<[?!][^<>]*>|<(?P<end>/)?\s?(?P<name>{_NAME})"
-    r"(?P<attributes>(?:[^<>\"']++|\"[^\"<>]*+\"|'[^'<>]*+'|[\"'])*+)>"
-    r"|<(?P<open_end>/)?(?P<open_name>" + _NAME + r")[^<>]*+(?=<|\Z)",
-    re.DOTALL | re.ASCII,
-)
-_ATTRIBUTE = re.compile(
-    rf"({_NAME})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))", re.DOTALL | re.ASCII
-)
-_REFERENCE_OR_AMP = re.compile(r"&(?!(?:#\d+|#[xX][0-9a-fA-F]+|amp|lt|gt|quot|apos);)")
 _STRUCTURE_TAG = re.compile(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|</?(?:item|entry|channel|rss|feed|rdf:RDF)(?=[\s/>])", re.IGNORECASE | re.DOTALL
 )
-_TAG = re.compile(rf"</?{_NAME}(?:\s[^<>]*)?/?>", re.ASCII)
-
-
-class _Writer:
-    """Writes elements that are always closed, innermost first."""
-
-    def __init__(self, notes: Notes) -> None:
-        self.parts: list[str] = []
-        self.open: list[str] = []  # as written
-        self.names: list[str] = []  # as compared
-        self.notes = notes
-
-    def start(self, name: str, attributes: str) -> None:
-        self.parts.append(f"<{name}{attributes}>")
-        self.open.append(name)
-        self.names.append(name.lower())
-
-    def end(self, count: int = 1) -> None:
-        for _ in range(count):
-            self.parts.append(f"</{self.open.pop()}>")
-            self.names.pop()
-
-    def text(self, text: str) -> None:
-        self.parts.append(_REFERENCE_OR_AMP.sub("&amp;", text).replace("<", "&lt;").replace("]]>", "]]&gt;"))
-
-    def literal(self, text: str) -> None:
-        self.parts.append(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+_TYPE = re.compile(r' (?:type|mode)="[^"]*"')
 
 
 def rebuild(text: str, notes: Notes) -> str | None:
     """Write the feed in `text` anew; None where no tag of a feed is in it."""
-    writer = _Writer(notes)
+    builder = _Builder(text, notes)
     position = 0
-    while position < len(text):
-        match = _TOKEN.search(text, position)
-        if match is None:
-            break
-        if writer.open:
-            writer.text(text[position : match.start()])
-        position = _take(match, text, writer)
-    if not writer.open and not writer.parts:
-        return None
-    if writer.open and position <= len(text):
-        writer.text(text[position:])
-    if len(writer.open) > 1 or (writer.open and not writer.names[0].endswith(("rss", "rdf", "feed", "channel"))):
-        notes.add("truncated", len(text))
-    writer.end(len(writer.open))
-    notes.settle(text)
-    return "".join(writer.parts)
+    while match := TOKEN.search(text, position):
+        builder.text(text[position : match.start()])
+        position = builder.take(match)
+    builder.text(text[position:])
+    return builder.finish()
 
 
-def _take(match: re.Match[str], text: str, writer: _Writer) -> int:
-    """Write what one token says, and return where the next may begin."""
-    if match["cdata"] is not None:
-        if writer.open:
-            writer.literal(match["cdata"])
-        return match.end()
-    name = match["name"]
-    if name is None:
-        if match["open_name"] and writer.open:  # a tag that is cut off
-            writer.notes.add("broken-tag", match.start(), tag=match["open_name"])
-            if not match["open_end"] and match.end() < len(text):
-                return _start(match["open_name"], match[0][len(match["open_name"]) + 1 :], match, text, writer)
-        return match.end()
-    if match["end"]:
-        _end(name.lower(), match.start(), writer)
-        return match.end()
-    return _start(name, match["attributes"] or "", match, text, writer)
+class _Builder:
+    """Writes elements that are always closed, innermost first."""
 
+    def __init__(self, text: str, notes: Notes) -> None:
+        self._text = text
+        self._notes = notes
+        self._parts: list[str] = []
+        self._open: list[str] = []  # as written
+        self._names: list[str] = []  # as compared
 
-def _start(name: str, raw: str, match: re.Match[str], text: str, writer: _Writer) -> int:
-    key = name.lower()
-    if not writer.open:
-        if key not in _STRUCTURE:
-            return match.end()
+    def finish(self) -> str | None:
+        """Close all that is open."""
+        if not self._open and not any(part.strip() for part in self._parts):
+            return None
+        if any(name not in CONTAINERS for name in self._names[:1]) or len(self._names) > 1:
+            self._notes.add("truncated", len(self._text))
+        self._close(len(self._open))
+        self._notes.settle(self._text)
+        return "".join(self._parts)
+
+    # -------------------------------------------------------- writing
+
+    def text(self, text: str) -> None:
+        """Write text as it stands in the document; outside of the root only its line breaks count."""
+        if not self._open:
+            self._parts.append(line_breaks(text))
+        elif text:
+            self._parts.append(UNESCAPED_AMPERSAND.sub("&amp;", text).replace("<", "&lt;").replace("]]>", "]]&gt;"))
+
+    def _literal(self, text: str) -> None:
+        """Write text that is not escaped yet."""
+        self._parts.append(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+    def _start(self, name: str, attributes: str) -> None:
+        self._parts.append(f"<{name}{attributes}>")
+        self._open.append(name)
+        self._names.append(name.lower())
+
+    def _close(self, count: int = 1) -> None:
+        for _ in range(count):
+            self._parts.append(f"</{self._open.pop()}>")
+            self._names.pop()
+
+    # -------------------------------------------------------- reading
+
+    def take(self, token: re.Match[str]) -> int:
+        """Write what one token says, and return where the next may begin."""
+        if token["cdata"] is not None and self._open:
+            self._literal(token["cdata"])
+        elif token["name"] and token["end"]:
+            self._take_end(token["name"].lower(), token)
+        elif token["name"]:
+            return self._take_start(token["name"], token["attributes"] or "", token)
+        elif token["cut"] and not token["cut_end"] and (self._open or token["cut"].lower() in STRUCTURE):
+            return self._take_cut(token["cut"], token)
+        else:
+            self._parts.append(line_breaks(token[0]))
+        return token.end()
+
+    def _take_cut(self, name: str, token: re.Match[str]) -> int:
+        """A tag without its bracket is one all the same, but at the end of the text only that of an entry."""
+        self._notes.add("broken-tag", token.start(), tag=name)
+        if token.end() == len(self._text) and name.lower() not in STRUCTURE:
+            return token.end()
+        return self._take_start(name, token[0][len(name) + 1 :], token)
+
+    def _take_start(self, name: str, raw: str, token: re.Match[str]) -> int:
+        key = name.lower()
+        if not self._open:
+            if key not in STRUCTURE:
+                self._parts.append(line_breaks(token[0]))
+                return token.end()
+            if key in ENTRIES:
+                self._start("rss", "")
+        self._make_room(key, token.start())
+        attributes = self._attributes(raw, token.start())
+        if key in PROSE and not is_empty(token):
+            return self._take_prose(name, attributes, token)
+        self._start(name, attributes + line_breaks(raw))
+        if raw.rstrip().endswith("/"):
+            self._close()
+        return token.end()
+
+    def _make_room(self, key: str, offset: int) -> None:
+        """Close what cannot hold the element that begins."""
         if key in ENTRIES:
-            writer.start("rss", "")
-    _make_room(key, match.start(), writer)
-    empty = raw.rstrip().endswith("/")
-    attributes = _attributes(raw, match.start(), writer.notes)
-    if key in PROSE and not empty:
-        return _prose(name, attributes, match, text, writer)
-    writer.start(name, attributes)
-    if empty:
-        writer.end()
-    return match.end()
-
-
-def _make_room(key: str, offset: int, writer: _Writer) -> None:
-    """Close what cannot hold the element that begins."""
-    if key in ENTRIES:
-        for depth, name in enumerate(writer.names):
-            if name in ENTRIES:
-                writer.notes.add("unclosed-element", offset, name=writer.names[-1])
-                writer.end(len(writer.open) - depth)
+            depth = next((depth for depth, name in enumerate(self._names) if name in ENTRIES), None)
+            if depth is not None:
+                self._notes.add("unclosed-element", offset, name=self._names[-1])
+                self._close(len(self._open) - depth)
                 return
-    if writer.names and writer.names[-1] in SIMPLE:
-        writer.notes.add("unclosed-element", offset, name=writer.names[-1])
-        writer.end()
+        if self._names and self._names[-1] in SIMPLE:
+            self._notes.add("unclosed-element", offset, name=self._names[-1])
+            self._close()
+
+    def _take_end(self, key: str, token: re.Match[str]) -> None:
+        """Close the element of this name and all within; an end tag without a start says nothing."""
+        self._parts.append(line_breaks(token[0]))
+        for depth in range(len(self._names) - 1, -1, -1):
+            if self._names[depth] == key:
+                inner = len(self._names) - depth
+                if inner > 1:
+                    self._notes.add("unclosed-element", token.start(), name=self._names[-1])
+                self._close(inner if depth else inner - 1)  # the root stays open, for there may be another
+                return
+            if self._names[depth] in ENTRIES and key not in STRUCTURE:
+                break
+        if self._open:
+            self._notes.add("stray-end-tag", token.start(), name=key)
+
+    def _attributes(self, raw: str, offset: int) -> str:
+        """The attributes, quoted, each once."""
+        seen: dict[str, str] = {}
+        for name, double, single, bare in ATTRIBUTE.findall(raw):
+            if bare:
+                self._notes.add("unquoted-attribute", offset, name=name)
+            value = double or single or (bare.rstrip("/") if raw.rstrip().endswith(bare) else bare)
+            if name not in seen and (value.strip() or not name.startswith("xmlns:")):
+                escaped = UNESCAPED_AMPERSAND.sub("&amp;", value).replace("<", "&lt;").replace('"', "&quot;")
+                seen[name] = escaped.replace("\n", " ")
+        return "".join(f' {name}="{value}"' for name, value in seen.items())
+
+    # -------------------------------------------------------- prose
+
+    def _take_prose(self, name: str, attributes: str, token: re.Match[str]) -> int:
+        """Write an element of prose up to where it ends; markup in it that does not nest is escaped: it is HTML."""
+        start = token.end()
+        stop, after = _end_of_prose(name, start, self._text)
+        content = self._text[start:stop]
+        if after == stop:
+            self._notes.add("unclosed-element", token.start(), name=name)
+        tags = [found for found in TOKEN.finditer(content) if found["name"] or found["cut"]]
+        if tags and not nests(content):
+            self._notes.add("unescaped-markup", token.start(), name=name)
+            self._start(name, _TYPE.sub("", attributes) + ' type="html"' + line_breaks(token[0]))
+            self._literal(TOKEN.sub(lambda found: found[0] if found["cdata"] is None else found["cdata"], content))
+        else:
+            self._start(name, attributes + line_breaks(token[0]))
+            self._write_sound(content, token.start())
+        self._close()
+        self._parts.append(line_breaks(self._text[stop:after]))
+        return after
+
+    def _write_sound(self, content: str, offset: int) -> None:
+        """Write content whose tags nest, if it has any."""
+        position = 0
+        for found in TOKEN.finditer(content):
+            self.text(content[position : found.start()])
+            position = found.end()
+            if found["cdata"] is not None:
+                self._literal(found["cdata"])
+            elif found["name"] and found["end"]:
+                self._parts.append(line_breaks(found[0]))
+                self._close()
+            elif found["name"]:
+                raw = found["attributes"] or ""
+                self._start(found["name"], self._attributes(raw, offset) + line_breaks(raw))
+                if is_empty(found):
+                    self._close()
+        self.text(content[position:])
 
 
-def _end(key: str, offset: int, writer: _Writer) -> None:
-    """Close the element of this name and all within; an end tag without a start says nothing."""
-    for depth in range(len(writer.names) - 1, -1, -1):
-        if writer.names[depth] == key:
-            inner = len(writer.names) - depth
-            if inner > 1:
-                writer.notes.add("unclosed-element", offset, name=writer.names[-1])
-            if depth > 0:  # the root stays open, for there may be another
-                writer.end(inner)
-            else:
-                writer.end(inner - 1)
-            return
-        if writer.names[depth] in ENTRIES and key not in _STRUCTURE:
-            break
-    writer.notes.add("stray-end-tag", offset, name=key)
-
-
-def _attributes(raw: str, offset: int, notes: Notes) -> str:
-    """The attributes, quoted, each once."""
-    seen: dict[str, str] = {}
-    for name, double, single, bare in _ATTRIBUTE.findall(raw):
-        if bare:
-            notes.add("unquoted-attribute", offset, name=name)
-            bare = bare.rstrip("/") if raw.rstrip().endswith(bare) else bare
-        value = double or single or bare
-        if name not in seen and not (name.startswith("xmlns:") and not value.strip()):
-            seen[name] = _REFERENCE_OR_AMP.sub("&amp;", value).replace("<", "&lt;").replace('"', "&quot;")
-    return "".join(f' {name}="{value}"' for name, value in seen.items())
-
-
-def _prose(name: str, attributes: str, match: re.Match[str], text: str, writer: _Writer) -> int:
-    """Write an element of prose up to where it ends; unescaped markup in it is escaped, and so becomes HTML."""
-    stop, after, closed = _end_of_prose(name, match.end(), text)
-    content = text[match.end() : stop]
-    if not closed:
-        writer.notes.add("unclosed-element", match.start(), name=name)
-    if any(_is_markup(token) for token in _TOKEN.finditer(content)):
-        writer.notes.add("unescaped-markup", match.start(), name=name)
-        attributes = re.sub(r' (?:type|mode)="[^"]*"', "", attributes)
-        writer.start(name, f'{attributes} type="html"')
-        writer.literal(_TOKEN.sub(lambda token: token["cdata"] if token["cdata"] is not None else token[0], content))
-    else:
-        writer.start(name, attributes)
-        _write_text(content, writer)
-    writer.end()
-    return after
-
-
-def _is_markup(token: re.Match[str]) -> bool:
-    return token["name"] is not None
-
-
-def _write_text(content: str, writer: _Writer) -> None:
-    position = 0
-    for token in _TOKEN.finditer(content):
-        writer.text(content[position : token.start()])
-        if token["cdata"] is not None:
-            writer.literal(token["cdata"])
-        position = token.end()
-    writer.text(content[position:])
-
-
-def _end_of_prose(name: str, start: int, text: str) -> tuple[int, int, bool]:
-    """Return where the content ends, where to go on, and whether its own end tag was there."""
-    boundary = _boundary(start, text)
+def _end_of_prose(name: str, start: int, text: str) -> tuple[int, int]:
+    """Return where the content ends, and where to go on: the same place, if its own end tag is not there."""
+    boundary = next((tag.start() for tag in _STRUCTURE_TAG.finditer(text, start) if tag[0][1] != "!"), len(text))
     own_end = re.compile(rf"<!--.*?-->|<!\[CDATA\[.*?\]\]>|(</\s?{re.escape(name)}\s*>)", re.IGNORECASE | re.DOTALL)
     for found in own_end.finditer(text, start, boundary):
         if found[1]:
-            return found.start(), found.end(), True
-    for found in _TOKEN.finditer(text, start, boundary):
+            return found.start(), found.end()
+    for found in TOKEN.finditer(text, start, boundary):
         tag = (found["name"] or "").lower()
-        if (not found["end"] and tag in _ENDS_PROSE) or (found["end"] and tag in _STRUCTURE):
-            return found.start(), found.start(), False
-    return boundary, boundary, False
-
-
-def _boundary(start: int, text: str) -> int:
-    for found in _STRUCTURE_TAG.finditer(text, start):
-        if not found[0].startswith("<!"):
-            return found.start()
-    return len(text)
-
-
-def open_elements(text: str) -> list[str]:
-    """The names of the elements that are open at the end of a text, outermost first.
-
-    >>> open_elements("<rss><channel><title>A</title>")
-    ['rss', 'channel']
-    """
-    names: list[str] = []
-    for token in _TOKEN.finditer(text):
-        name = token["name"]
-        if name is None or (token["attributes"] or "").endswith("/"):
-            continue
-        if not token["end"]:
-            names.append(name)
-        elif name in names:
-            del names[len(names) - 1 - names[::-1].index(name) :]
-    return names
+        if (not found["end"] and tag in ENDS_PROSE) or (found["end"] and tag in STRUCTURE):
+            return found.start(), found.start()
+    return boundary, boundary

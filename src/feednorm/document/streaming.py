@@ -16,7 +16,7 @@ from attrs import frozen
 from feednorm.document.encodings import decode, mend_strays, python_codec
 from feednorm.document.gzipped import GZIP, Bound
 from feednorm.document.kinds import refuse_binary
-from feednorm.document.rebuilding import open_elements
+from feednorm.document.tokens import open_elements
 from feednorm.problems import Problem
 
 _BLOCK = 1 << 16
@@ -27,9 +27,10 @@ _FIRST_ENTRY = re.compile(_LITERAL + r"|<((?:[\w.-]+:)?(?:item|entry))(?=[\s/>])
 
 @frozen
 class Chunk:
-    """A small document: its text, and how many lines the entries in it stand further down in the whole."""
+    """A small document: its text, how many lines of that are the head that all share, and how many were left out."""
 
     text: str
+    head_lines: int
     lines: int
     encoding: str
     problems: tuple[Problem, ...]
@@ -143,7 +144,7 @@ class _Source:
     def chunk(self, head: str, body: str, lines: int, *, last: bool) -> Chunk:
         """Make a chunk, and hand over the problems that were met since the one before."""
         problems, self._problems = self._problems, ()
-        return Chunk(head + body, lines, self._encoding, problems, last)
+        return Chunk(head + body, head.count("\n"), lines, self._encoding, problems, last)
 
 
 def _gunzipped(file: BinaryIO, data: bytes) -> Callable[[], bytes]:

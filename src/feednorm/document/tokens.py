@@ -1,0 +1,58 @@
+"""Stage 1: the pieces that broken markup falls into: tags, sections of CDATA, comments, and tags that are cut off."""
+
+from __future__ import annotations
+
+import re
+
+NAME = r"[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?"
+
+# A tag has `name`, and `end` or `attributes`; a tag without its `>` has `cut` in place of `name`; CDATA has `cdata`.
+TOKEN = re.compile(
+    rf"<!--.*?-->|<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|\Z)|<[?!][^<>]*>|<(?P<end>/)?\s?(?P<name>{NAME})"
+    r"(?P<attributes>(?:[^<>\"']++|\"[^\"<>]*+\"|'[^'<>]*+'|[\"'])*+)>"
+    rf"|<(?P<cut_end>/)?(?P<cut>{NAME})[^<>]*+(?=<|\Z)",
+    re.DOTALL | re.ASCII,
+)
+ATTRIBUTE = re.compile(rf"({NAME})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))", re.DOTALL | re.ASCII)
+UNESCAPED_AMPERSAND = re.compile(r"&(?!(?:#\d+|#[xX][0-9a-fA-F]+|amp|lt|gt|quot|apos);)")
+
+
+def is_empty(token: re.Match[str]) -> bool:
+    """Whether a tag is that of an element without content."""
+    return (token["attributes"] or "").rstrip().endswith("/")
+
+
+def nests(text: str) -> bool:
+    """Whether the tags in a text nest as XML has them.
+
+    >>> nests("a <b>c<br/></b>"), nests("a <b>c<br></b>")
+    (True, False)
+    """
+    names: list[str] = []
+    for token in TOKEN.finditer(text):
+        if token["cut"]:
+            return False
+        if token["name"] and not is_empty(token):
+            if not token["end"]:
+                names.append(token["name"])
+            elif not names or names.pop() != token["name"]:
+                return False
+    return not names
+
+
+def open_elements(text: str) -> list[str]:
+    """The names of the elements that are open at the end of a text, outermost first.
+
+    >>> open_elements("<rss><channel><title>A</title>")
+    ['rss', 'channel']
+    """
+    names: list[str] = []
+    for token in TOKEN.finditer(text):
+        name = token["name"]
+        if name is None or is_empty(token):
+            continue
+        if not token["end"]:
+            names.append(name)
+        elif name in names:
+            del names[len(names) - 1 - names[::-1].index(name) :]
+    return names
