@@ -23,13 +23,13 @@ _BLANKS = re.compile("  +")
 _MARKUP = re.compile(
     r"""([\\`*_\]<&~](?:
         (?<=`)
-      | (?<=\\)(?=[!-/:-@\[-`{-~\0]|\Z)                    # before what it would escape
-      | (?<=\*)(?:(?<![ ]\*)|(?![ ]))                       # not between blanks
+      | (?<=\\)(?=[ !-/:-@\[-`{-~\0]|\Z)                   # before what it would escape, once blanks are gone
+      | (?<=\*)(?:(?<![^ \0][ ]\*)|(?![ ][^ \0]))           # not between blanks, unless they may go
       | (?<=_)(?:(?<![^\W_]_)|(?![^\W_]))                  # not within a word
       | (?<=\])(?=[(:\[])                                  # [text](address), [text]: address
       | (?<=<)(?=[a-zA-Z/!?\0]|\Z)                         # a tag, a comment, an <address>
       | (?<=&)(?=\#?[0-9a-zA-Z]+;)                         # a reference
-      | (?<=[^ \0]~) | (?<=~)(?=~)                          # what could close a deletion, or open one
+      | (?<=~)(?:(?<![^ \0][ ]~)|(?![ ]?[\w/]))             # not before a number, as in "about ~5"
     ))""",
     re.VERBOSE,
 )
@@ -93,17 +93,8 @@ def fold(text: str) -> str:
 def escape(text: str) -> str:
     r"""Return text that Markdown reads as that text, within a line; blocks see to the starts of lines.
 
-    >>> escape("snake_case, *stars*, a * b, <b>")
-    'snake_case, \\*stars\\*, a * b, \\<b>'
-    """
-    return escape_all([text])[0]
-
-
-def escape_text(text: str) -> str:
-    """Return plain text, in which references are text too, escaped.
-
-    >>> print(escape_text("&amp; *"))
-    \\&amp; \\*
+    >>> print(escape("snake_case, *stars*, a * b, <b>, &amp;"))
+    snake_case, \*stars\*, a * b, \<b>, \&amp;
     """
     return _escaped(fold(text.replace(_SEAM, "\ufffd")))
 

@@ -19,11 +19,12 @@ _SUPERSCRIPTS = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸�
 _EXPONENT = re.compile(r"[0-9+\-−=()n]{1,4}")
 
 
-def mark(kind: str, delimiter: str) -> tuple[Handler, Handler]:
-    """Return the handlers of an element that Markdown writes between two delimiters."""
+def mark(kind: str, delimiter: str, deepest: int = 4) -> tuple[Handler, Handler]:
+    """Return the handlers of an element that Markdown writes between two delimiters, `deepest` within one another."""
 
     def start(page: Page, _name: str, attributes: str) -> None:
-        if attributes and _NOT_BOLD.search(attributes):  # Google Docs wraps whole documents so
+        is_repeated = page.marks and sum(open_mark.name == kind for open_mark in page.marks) >= deepest
+        if is_repeated or (attributes and _NOT_BOLD.search(attributes)):  # Google Docs wraps whole documents so
             page.open_mark(kind, "", "")
         else:
             page.open_mark(kind, delimiter, delimiter)

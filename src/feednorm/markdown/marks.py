@@ -12,9 +12,13 @@ import unicodedata
 from attrs import define
 
 # What may leave a mark at its end, so that the mark closes: a sentence's own punctuation.
+_NOTHING_TO_CLICK = re.compile(r"\](?:\(#|\(\w+:)")  # an anchor for scripts, where there is no text
+_PERMALINK = re.compile(r"[\W_]?")
+_STARS, _UNDERSCORES = frozenset({"*", "**"}), frozenset({"_", "__"})
 _SPACES = frozenset(" \n\xa0\u2002\u2003\u2009\u202f\u3000")
+_IMAGE = re.compile(r"!\[(?:[^\]\\]|\\.)*+\]\(", re.DOTALL)
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
-_MOVABLE = frozenset(".,;:!?…。、，．！？；：")
+_MOVABLE = frozenset(".,:!?…。、，．！？；：")
 
 
 @define
@@ -39,11 +43,16 @@ def settle(run: list[str], spans: list[Span]) -> None:
     if len(kept) > 1:
         kept.reverse()
         kept = _without_merged(run, kept)
+    around: list[Span] = []
     for span in kept:
+        while around and around[-1].end < span.start:
+            around.pop()
         if span.opener == "[":
             _settle_link(run, span)
         elif span.opener:
-            _settle_mark(run, span)
+            outer = next((outer for outer in reversed(around) if outer.name == span.name), None)
+            if _settle_mark(run, span, outer):
+                around.append(span)
 
 
 def _has_edges(run: list[str], span: Span) -> bool:
@@ -57,7 +66,7 @@ def _settle_edges(run: list[str], span: Span) -> bool:
     start, end = span.start, span.end
     first = next((i for i in range(start + 1, end) if run[i] and not run[i].isspace()), None)
     if first is None:
-        if span.is_link and end == start + 1:
+        if end == start + 1 and span.is_link and not _NOTHING_TO_CLICK.match(span.closer):
             return True
         space = _as_space("".join(run[start + 1 : end]))
         run[start : end + 1] = [space, *[""] * (end - start)]
@@ -108,11 +117,10 @@ def _settle_link(run: list[str], span: Span) -> None:
     if before == "!":
         position = _previous(run, span.start)
         run[position] = run[position][:-1] + "\\!"
-    inner = range(span.start + 1, span.end)
-    if any("[" in run[i] or "]" in run[i] for i in inner) and not _is_balanced("".join(run[i] for i in inner)):
-        for i in inner:
-            if not run[i].startswith("!["):
-                run[i] = _BRACKET.sub(_escaped, run[i])
+    texts = [i for i in range(span.start + 1, span.end) if run[i] and run[i][0] != "`" and not _IMAGE.match(run[i])]
+    if not _is_balanced("".join([run[i] for i in texts])):
+        for i in texts:
+            run[i] = _BRACKET.sub(_escaped, run[i])
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -120,6 +128,8 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def _is_balanced(text: str) -> bool:
+    if "[" not in text and "]" not in text:
+        return True
     depth, escaped = 0, False
     for character in text:
         if escaped:
@@ -133,19 +143,36 @@ def _is_balanced(text: str) -> bool:
     return depth == 0
 
 
-def _settle_mark(run: list[str], span: Span) -> None:
-    """Choose between `*` and `_`, and make the delimiters flank what they should."""
+def _settle_mark(run: list[str], span: Span, outer: Span | None) -> bool:
+    """Choose between `*` and `_`, and make the delimiters flank what they should; `outer` is an equal mark around it.
+
+    A mark that cannot be told from the one around it goes: False.
+    """
     before, after = _before(run, span.start), _after(run, span.end)
     first, last = _after(run, span.start), _before(run, span.end)
-    if span.opener[0] == "*" and "*" in (before, after, first, last):
-        outside = [_at_left(run, span.start), _at_right(run, span.end)]
-        if not any(map(_is_word, outside)) and "_" not in (before, after, first, last):
+    if span.opener[0] == "*" and (_touches(run, span, _STARS) if outer is None else outer.opener[0] == "*"):
+        if not _is_word(before) and not _is_word(after) and not _touches(run, span, _UNDERSCORES):
             _write(run, span, span.opener.replace("*", "_"))
-            return
+            return True
+        if outer is not None:
+            _write(run, span, "")
+            return False
     if _is_word(before) and not _is_word(first):
         _open_beside_word(run, span)
     if _is_word(after) and not _is_word(last):
         _close_beside_word(run, span)
+    return True
+
+
+def _touches(run: list[str], span: Span, delimiters: frozenset[str]) -> bool:
+    """Whether a delimiter of a span has another beside it, with which it would be read as one."""
+    neighbours = (
+        _previous(run, span.start),
+        _next(run, span.start),
+        _previous(run, span.end),
+        _next(run, span.end),
+    )
+    return any(0 <= i < len(run) and run[i].strip() in delimiters for i in neighbours)
 
 
 def _write(run: list[str], span: Span, delimiter: str) -> None:
@@ -202,9 +229,6 @@ def _after(run: list[str], position: int) -> str:
         return " "
     position = _next(run, position)
     return run[position][0] if position < len(run) else " "
-
-
-_at_left, _at_right = _before, _after
 
 
 def _is_word(character: str) -> bool:

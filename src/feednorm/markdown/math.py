@@ -48,7 +48,7 @@ def put_tex(page: Page, formula: str, *, is_block: bool = False) -> None:
         page.flush()
         write_code(page, formula, "math")
     else:
-        page.run.append(f"${code_span(formula)}$")
+        page.run += ["$", code_span(formula), "$"]
 
 
 def script(page: Page, _name: str, attributes: str) -> None:

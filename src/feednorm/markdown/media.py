@@ -26,6 +26,7 @@ _TRACKER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _EMOJI = re.compile(r"""\b(?:emoji|wp-smiley|smiley|twemoji)\b|/emoji/|/smilies/""", re.IGNORECASE)
+_IS_EMOJI = re.compile(r"[^\x00-\x7f]|:\w+:")  # the character or its name
 _YOUTUBE = re.compile(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{5,})")
 _VIMEO = re.compile(r"(?:https?:)?//player\.vimeo\.com/video/(\d+)")
 
@@ -38,7 +39,7 @@ def image(page: Page, _name: str, attributes: str) -> None:
     if is_tracker(found, source):
         page.run.append("")
         return
-    if alt and _EMOJI.search(f"{found.get('class', '')} {source}"):
+    if _IS_EMOJI.match(alt) and _EMOJI.search(f"{found.get('class', '')} {source}"):
         page.run.append(escape(alt))
         return
     url = destination(source, page.base_url, IMAGE_SCHEMES) if source else None

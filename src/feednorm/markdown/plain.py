@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from feednorm.markdown.blocks import Blocks
-from feednorm.markdown.escape import escape_text
+from feednorm.markdown.escape import escape
 from feednorm.markdown.output import clean
 
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*")
@@ -24,7 +24,7 @@ def text_to_markdown(text: str) -> str:
     """
     blocks = Blocks()
     for paragraph in _PARAGRAPH_END.split(text.replace("\r\n", "\n").replace("\r", "\n").strip()):
-        lines = "\n".join(escape_text(line).strip() for line in paragraph.split("\n"))
+        lines = "\n".join(escape(line).strip() for line in paragraph.split("\n"))
         if lines.strip():
             blocks.write_paragraph(lines)
     return clean(blocks.text())

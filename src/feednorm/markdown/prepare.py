@@ -21,7 +21,7 @@ _HIDES = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_HEAVY = frozenset("h1 h2 h3 h4 h5 h6 pre blockquote ul ol dl hr iframe video figure".split())
+_HEAVY = frozenset("h1 h2 h3 h4 h5 h6 pre blockquote ul ol dl hr iframe video figure div".split())
 
 
 def prepare(tokens: Tokens, html: str) -> None:

@@ -45,8 +45,8 @@ def checkbox(page: Page, _name: str, attributes: str) -> None:
         page.run.append("[x] " if "checked" in found else "[ ] ")
 
 
-def _marked(kind: str, delimiter: str) -> Tag:
-    return Tag(*inline.mark(kind, delimiter))
+def _marked(kind: str, delimiter: str, deepest: int = 4) -> Tag:
+    return Tag(*inline.mark(kind, delimiter, deepest))
 
 
 BLOCK: Final = Tag(structure.start_block, structure.end_block, is_block=True)
@@ -62,7 +62,7 @@ CODE: Final = Tag(code.start_code)
 PRE: Final = Tag(code.start_pre, structure.break_block, is_block=True)
 EMPHASIS: Final = _marked("em", "*")
 STRONG: Final = _marked("strong", "**")
-DELETED: Final = _marked("del", "~~")
+DELETED: Final = _marked("del", "~~", 1)
 LINK: Final = Tag(inline.start_link, inline.end_link)
 IMAGE: Final = Tag(media.image)
 BREAK: Final = Tag(inline.line_break, inline.line_break)
