@@ -75,25 +75,25 @@ _OURS: Mapping[tuple[str, Any], object] = {
 _NAME_OF = {id(thing): name for name, thing in _OURS.items() if thing is not None}
 
 
-class _JobPickler(pickle.Pickler):
-    def persistent_id(self, thing: object) -> tuple[str, Any] | None:
-        return _NAME_OF.get(id(thing))
-
-
 class _JobUnpickler(pickle.Unpickler):
     def persistent_load(self, name: Any) -> object:  # noqa: ANN401 - one of ours
         return _OURS[name]
 
 
-def dumps_job(job: object) -> bytes:
-    """Write a site and enrichers; what of them is a user's own must be such as pickle can write."""
+def dumps_job(job: object, pickler: type[pickle.Pickler] = pickle.Pickler) -> bytes:
+    """Write a site and enrichers; what of them is a user's own must be such as that pickler can write."""
+
+    class JobPickler(pickler):  # type: ignore[misc, valid-type]
+        def persistent_id(self, thing: object) -> tuple[str, Any] | None:
+            return _NAME_OF.get(id(thing))
+
     buffer = io.BytesIO()
     try:
-        _JobPickler(buffer, pickle.HIGHEST_PROTOCOL).dump(job)
+        JobPickler(buffer, pickle.HIGHEST_PROTOCOL).dump(job)
     except Exception as error:
         raise TypeError(
-            "workers other than 1 need a site and enrichers that pickle can write, such as functions at the top level "
-            f"of a module: {error}"
+            "other processes need a site and enrichers that pickle can write, such as functions at the top level of a "
+            f"module: {error}"
         ) from error
     return buffer.getvalue()
 
