@@ -117,6 +117,11 @@ CODES: Mapping[str, Code] = {
         "The tag {tag} is cut off.",
         "A tag without its closing bracket.",
     ),
+    "unclosed-cdata": Code(
+        "repair",
+        "A section of CDATA lacks its end; it was closed with its element.",
+        "Without its ]]> it would swallow the entries that follow.",
+    ),
     "unclosed-element": Code(
         "repair",
         "The element {name} is not closed; it was closed where it had to end.",
@@ -146,6 +151,16 @@ CODES: Mapping[str, Code] = {
         "error",
         "The document ends in the middle.",
         "Elements are open at the end; what is there was read.",
+    ),
+    "replacement-character": Code(
+        "note",
+        "A text holds U+FFFD: a character was lost before the feed was written.",
+        "The replacement character, which stands for what some program could not decode.",
+    ),
+    "relative-link": Code(
+        "note",
+        "The link {value!r} is relative, and nothing says to what.",
+        "A relative link in a feed without xml:base or a link of its own; url= would say where it came from.",
     ),
     "mojibake": Code(
         "repair",

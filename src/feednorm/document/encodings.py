@@ -51,7 +51,13 @@ _SUPERSETS = {
     "utf-8-sig": "utf-8",
     "utf-7": "utf-8",
 }
-_PYTHON_NAMES = {"windows-874": "cp874", "x-sjis": "cp932", "x-gbk": "gb18030", "ks_c_5601-1987": "cp949", "unicode": "utf-16"}
+_PYTHON_NAMES = {
+    "windows-874": "cp874",
+    "x-sjis": "cp932",
+    "x-gbk": "gb18030",
+    "ks_c_5601-1987": "cp949",
+    "unicode": "utf-16",
+}
 _WIDE = ("utf-16", "utf-32", "ucs", "u16", "u32", "iso-10646", "csunicode", "cp037")
 _EAST_ASIAN = frozenset({"gb18030", "cp932", "cp949", "big5hkscs", "euc_jp", "iso2022_jp", "hz", "johab"})
 
@@ -129,7 +135,7 @@ def _declared(data: bytes, wide: str | None) -> str | None:
         return match[1]
     if wide or b"<meta" not in data[:_HEAD]:
         return None
-    from bs4.dammit import EncodingDetector  # noqa: PLC0415 - slow to import, and needed for the odd document only
+    from bs4.dammit import EncodingDetector
 
     return EncodingDetector.find_declared_encoding(data, is_html=True)
 
@@ -142,7 +148,12 @@ def _codec(name: str) -> str | None:
         info = codecs.lookup(name)
     except (LookupError, UnicodeError):
         return None
-    if not getattr(info, "_is_text_encoding", True) or info.name in ("unicode_escape", "raw_unicode_escape", "idna", "punycode"):
+    if not getattr(info, "_is_text_encoding", True) or info.name in (
+        "unicode_escape",
+        "raw_unicode_escape",
+        "idna",
+        "punycode",
+    ):
         return None
     return _SUPERSETS.get(info.name, name if info.name != "utf-8" else "utf-8")
 
@@ -176,9 +187,13 @@ def _doubt(decoded: Decoded, data: bytes, charset: str | None, declared: str | N
         else:
             enough = 4 if codecs.lookup(python_codec(name)).name in _EAST_ASIAN else 1
             if len(data) - len(text) >= enough:
-                return Decoded(text, "utf-8", (problem("encoding-overridden", declared=charset or declared, used="utf-8"),))
+                return Decoded(
+                    text, "utf-8", (problem("encoding-overridden", declared=charset or declared, used="utf-8"),)
+                )
     if charset and declared and _codec(charset) != _codec(declared) and not data.isascii():
-        return Decoded(decoded.text, name, (problem("encoding-conflict", charset=charset, declared=declared, used=name),))
+        return Decoded(
+            decoded.text, name, (problem("encoding-conflict", charset=charset, declared=declared, used=name),)
+        )
     return decoded
 
 

@@ -44,36 +44,45 @@ def _load(text: str) -> Any:  # noqa: ANN401 - a JSON document may be anything
 
 def _close(text: str) -> str:
     """The text up to where it breaks off, with what is open there closed."""
-    stack: list[str] = []
-    sound, closing = 0, ""  # up to here all is well, if this follows
-    expects_value = True
+    cut = _Cut()
     for match in _TOKEN.finditer(text):
-        token = match[0]
-        if token in "{[":
-            stack.append(token)
-            expects_value = token == "["
-        elif token in "}]":
-            if not stack or _CLOSING[stack.pop()] != token:
-                break
-            expects_value = False
-        elif token == ":":
-            expects_value = True
-            continue
-        elif token == ",":
-            expects_value = bool(stack) and stack[-1] == "["
-            continue
-        elif token == '"':
-            if expects_value:
-                rest = re.sub(r"\\(?:u[0-9a-fA-F]{0,3})?\Z", "", text[match.start() :])
-                return text[: match.start()] + rest + '"' + _closers(stack)
+        if match[0] == '"' and cut.expects_value:
+            string = re.sub(r"\\(?:u[0-9a-fA-F]{0,3})?\Z", "", text[match.start() :])
+            return text[: match.start()] + string + '"' + cut.closers()
+        if not cut.take(match[0], match.end()):
             break
-        elif not expects_value or not _is_value(token):
-            if expects_value:
-                break
-            continue  # a key
-        sound, closing = match.end(), _closers(stack)
-        expects_value = False if token not in "{[" else token == "["
-    return text[:sound] + closing
+    return text[: cut.sound] + cut.closing
+
+
+class _Cut:
+    """Follows the nesting of a JSON text; up to `sound` all is well, if `closing` follows."""
+
+    def __init__(self) -> None:
+        self.sound, self.closing = 0, ""
+        self.expects_value = True
+        self._open: list[str] = []
+
+    def take(self, piece: str, end: int) -> bool:
+        """Take the next piece; false where it cannot stand."""
+        if piece in ":,":
+            self.expects_value = piece == ":" or self._open[-1:] == ["["]
+            return True
+        if piece in _CLOSING:
+            self._open.append(piece)
+        elif piece in "}]":
+            if not self._open or _CLOSING[self._open.pop()] != piece:
+                return False
+        elif not self.expects_value:
+            return piece.startswith('"')  # a key
+        elif not _is_value(piece):
+            return False
+        self.sound, self.closing = end, self.closers()
+        self.expects_value = piece == "["
+        return True
+
+    def closers(self) -> str:
+        """What closes all that is open."""
+        return "".join(_CLOSING[bracket] for bracket in reversed(self._open))
 
 
 def _is_value(token: str) -> bool:
@@ -82,7 +91,3 @@ def _is_value(token: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _closers(stack: list[str]) -> str:
-    return "".join(_CLOSING[bracket] for bracket in reversed(stack))

@@ -29,7 +29,10 @@ _MAGIC = (
     (b"SQLite format", "binary", "a SQLite database"),
 )
 _TEXT_MAGIC = ("BM", "MZ", "ID3", "BZh", "RIFF", "GIF8", "OggS", "fLaC")
-_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!DOCTYPE\s+html|html|head|body|div|p|script|meta|title)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!DOCTYPE\s+html|html|head|body|div|p|script|meta|title)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _FEED_TYPES = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)|application/x?\.?json\+feed", re.IGNORECASE)
 
 
@@ -72,7 +75,7 @@ def feed_links(text: str, base_url: str = "") -> tuple[str, ...]:
     >>> feed_links("<link rel=alternate type='application/rss+xml' href=/feed>", "https://example.org/a")
     ('https://example.org/feed',)
     """
-    from lxml import html  # noqa: PLC0415 - only for pages, and those are refused
+    from lxml import html
 
     try:
         page = html.document_fromstring(text.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))

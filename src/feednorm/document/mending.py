@@ -44,6 +44,46 @@ def _drop_junk_before(text: str, notes: Notes) -> str:
     return _DECLARATION.sub(lambda match: line_breaks(match[0]), text)
 
 
+# ---------------------------------------------------------------- CDATA that never ends
+
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)(\]\]>|\Z)", re.DOTALL)
+_NEXT_ENTRY = re.compile(r"</(?:\w+:)?(item|entry)\s*>\s*<(?:\w+:)?\1[\s/>]", re.IGNORECASE)
+_START_TAG = re.compile(r"<([A-Za-z_][\w:.-]*)[^<>]*>\s*")
+
+
+def swallows_entries(cdata: str) -> bool:
+    """Whether a section of CDATA reaches over the end of its entry to the end of another section.
+
+    >>> swallows_entries("a</description></item><item><description><![CDATA[b"), swallows_entries("a <b>c</b>")
+    (True, False)
+    """
+    return "<![CDATA[" in cdata and _NEXT_ENTRY.search(cdata) is not None
+
+
+def _close_cdata(text: str, notes: Notes) -> str:
+    """A section of CDATA that lacks its end ends with its element, not with the next one's section."""
+    parts: list[str] = []
+    position = 0
+    while match := _CDATA.search(text, position):
+        stop = match.end()
+        if swallows_entries(match[1]) or (not match[2] and _NEXT_ENTRY.search(match[1])):
+            stop = match.start(1) + _end_within(match[1], text[text.rfind("<", 0, match.start()) : match.start()])
+            notes.add("unclosed-cdata", match.start())
+            parts.append(text[position:stop] + "]]>")
+        else:
+            parts.append(text[position:stop])
+        position = stop
+    return "".join(parts) + text[position:]
+
+
+def _end_within(cdata: str, before: str) -> int:
+    """Where the element that `before` starts ends in a section of CDATA; else where the entry does."""
+    tag = _START_TAG.fullmatch(before)
+    end = cdata.find(f"</{tag[1]}") if tag else -1
+    entry_end = _NEXT_ENTRY.search(cdata)
+    return end if end >= 0 else entry_end.start() if entry_end else len(cdata)
+
+
 def _drop_controls(text: str, notes: Notes) -> str:
     """Drop what XML forbids (section 2.2); the C1 controls are windows-1252 that was taken for Latin-1."""
 
@@ -143,7 +183,7 @@ class _Reference:
 
 
 def _html_entity(name: str) -> str | None:
-    from html.entities import html5  # noqa: PLC0415 - two thousand names that a sound feed does without
+    from html.entities import html5
 
     return html5.get(name + ";")
 
@@ -188,7 +228,7 @@ def _tidy_namespaces(text: str, notes: Notes) -> str:
         prefix, uri = (match[1] or "").lstrip(":"), match[2] if match[3] is None else match[3]
         tidy = "".join(uri.split())
         unknown_default = not prefix and match.start() < root_end and prefix_of(tidy) is None
-        if not _SOUND_URI.fullmatch(tidy) and ":" in tidy or unknown_default:
+        if (not _SOUND_URI.fullmatch(tidy) and ":" in tidy) or unknown_default:
             tidy = _usual_uri(prefix) if prefix else ""
         if tidy == uri:
             return match[0]
@@ -202,7 +242,7 @@ _USED_PREFIX = re.compile(r"<([A-Za-z_][\w.-]*):[A-Za-z_]|\s([A-Za-z_][\w.-]*):[
 
 
 def declare_prefixes(text: str, notes: Notes) -> str:
-    """Declare on the root the prefixes that are used and not declared: by their usual namespace, else by a made-up one."""
+    """Declare on the root the prefixes that nothing declares: by their usual namespace, or one that is made up."""
     root = ROOT.search(text)
     if root is None:
         return text
@@ -224,6 +264,7 @@ def _usual_uri(prefix: str) -> str:
 
 
 STEPS: tuple[Step, ...] = (
+    _close_cdata,
     _drop_junk_before,
     _drop_controls,
     _mend_references,

@@ -34,8 +34,16 @@ NAMESPACES: dict[str, tuple[str, ...]] = {
     "ag": ("purl.org/rss/1.0/modules/aggregation",),
     "app": ("www.w3.org/2007/app", "purl.org/atom/app"),
     "annotate": ("purl.org/rss/1.0/modules/annotate",),
-    "cc": ("web.resource.org/cc", "creativecommons.org/ns"),
-    "cp": ("purl.org/rss/1.0/modules/company",),
+    "cc": ("web.resource.org/cc", "creativecommons.org/ns", "creativecommons.org/ns#license"),
+    "audio": ("media.tangent.org/rss/1.0",),
+    "blogchannel": ("backend.userland.com/blogchannelmodule",),
+    "co": ("purl.org/rss/1.0/modules/company",),
+    "cp": ("my.theinfo.org/changed/1.0/rss",),
+    "fm": ("freshmeat.net/rss/fm",),
+    "image": ("purl.org/rss/1.0/modules/image",),
+    "l": ("purl.org/rss/1.0/modules/link",),
+    "ref": ("purl.org/rss/1.0/modules/reference",),
+    "szf": ("schemas.pocketsoap.com/rss/mydescmodule",),
     "content": ("purl.org/rss/1.0/modules/content",),
     "creativecommons": (
         "backend.userland.com/creativecommonsrssmodule",
@@ -51,15 +59,31 @@ NAMESPACES: dict[str, tuple[str, ...]] = {
     "georss": ("www.georss.org/georss", "www.georss.org/georss/10", "www.georss.org/georss/11"),
     "gd": ("schemas.google.com/g/2005",),
     "gml": ("www.opengis.net/gml", "www.opengis.net/gml/3.2"),
-    "googleplay": ("www.google.com/schemas/play-podcasts/1.0", "www.google.com/schemas/play-podcasts/1.0/play-podcasts.xsd"),
+    "googleplay": (
+        "www.google.com/schemas/play-podcasts/1.0",
+        "www.google.com/schemas/play-podcasts/1.0/play-podcasts.xsd",
+    ),
     "icbm": ("postneo.com/icbm",),
-    "itunes": ("www.itunes.com/dtds/podcast-1.0.dtd", "example.com/dtds/podcast-1.0.dtd", "itunes.com/dtds/podcast-1.0.dtd"),
-    "media": ("search.yahoo.com/mrss", "www.rssboard.org/media-rss", "tools.search.yahoo.com/mrss", "video.search.yahoo.com/mrss", "www.w3.org/2005/media"),
+    "itunes": (
+        "www.itunes.com/dtds/podcast-1.0.dtd",
+        "itunes.com/dtds/podcast-1.0.dtd",
+        "example.com/dtds/podcast-1.0.dtd",
+    ),
+    "media": (
+        "search.yahoo.com/mrss",
+        "www.rssboard.org/media-rss",
+        "tools.search.yahoo.com/mrss",
+        "video.search.yahoo.com/mrss",
+    ),
     "openid": ("openid.net/xmlns/1.0",),
     "opensearch": ("a9.com/-/spec/opensearch/1.1", "a9.com/-/spec/opensearchrss/1.0"),
     "pingback": ("madskills.com/public/xml/rss/module/pingback",),
     "podcast": ("podcastindex.org/namespace/1.0", "github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"),
-    "prism": ("prismstandard.org/namespaces/1.2/basic", "prismstandard.org/namespaces/basic/2.0", "prismstandard.org/namespaces/basic/2.1"),
+    "prism": (
+        "prismstandard.org/namespaces/1.2/basic",
+        "prismstandard.org/namespaces/basic/2.0",
+        "prismstandard.org/namespaces/basic/2.1",
+    ),
     "psc": ("podlove.org/simple-chapters",),
     "rawvoice": ("www.rawvoice.com/rawvoicerssmodule", "blubrry.com/developer/rawvoice-rss"),
     "rdf": ("www.w3.org/1999/02/22-rdf-syntax-ns",),
@@ -111,8 +135,8 @@ def prefix_of(uri: str) -> str | None:
 def canonical_name(tag: str) -> str:
     """Return prefix and local name of a tag as lxml has it, in lower case; an unknown namespace keeps its URI.
 
-    >>> canonical_name("{http://purl.org/dc/elements/1.1/}Creator"), canonical_name("pubDate"), canonical_name("dc:date")
-    ('dc:creator', 'pubdate', 'dc:date')
+    >>> canonical_name("{http://purl.org/dc/elements/1.1/}Creator"), canonical_name("pubDate")
+    ('dc:creator', 'pubdate')
     """
     if tag.startswith("{"):
         uri, _, local = tag[1:].rpartition("}")

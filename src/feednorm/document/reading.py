@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, BinaryIO, Literal
 
 from attrs import field, frozen
@@ -14,7 +15,6 @@ from feednorm.document.namespaces import canonical_name
 from feednorm.document.notes import Notes
 from feednorm.document.rebuilding import rebuild
 from feednorm.document.xml import strict_parser
-from feednorm.errors import FeedError
 from feednorm.problems import Problem
 
 _GZIP = b"\x1f\x8b"  # as in gzipped, which is not imported for it
@@ -34,14 +34,15 @@ class Document:
     kind: Literal["xml", "json"] = "xml"
     encoding: str | None = None
     problems: tuple[Problem, ...] = ()
+    decoded: Callable[[], Decoded] | None = field(default=None, repr=False)  # its text, where it was well-formed
 
 
 def read(feed_xml: bytes | str | BinaryIO, *, url: str | None = None, content_type: str | None = None) -> Document:
-    """Read bytes, markup or a binary file; `content_type` is its HTTP header, `url` where it came from.
+    r"""Read bytes, markup or a binary file; `content_type` is its HTTP header, `url` where it came from.
 
     Raises `FeedError` for what is no feed.
 
-    >>> read(b"<feed><title>caf\\xe9</title></feed>").root[0].text
+    >>> read(b"<feed><title>caf\xe9</title></feed>").root[0].text
     'café'
     """
     data = feed_xml if isinstance(feed_xml, bytes | str) else feed_xml.read()
@@ -49,16 +50,16 @@ def read(feed_xml: bytes | str | BinaryIO, *, url: str | None = None, content_ty
         decoded = Decoded(data, "utf-8")
         return read_text(decoded, url or "")
     if data.startswith(_GZIP):
-        from feednorm.document.gzipped import gunzip  # noqa: PLC0415 - for the odd document only
+        from feednorm.document.gzipped import gunzip
 
         data = gunzip(data)
     refuse_binary(data)
     if is_plain_utf8(data, content_type) and (root := _strict(data)) is not None:
-        return Document(root, encoding="utf-8")
+        return Document(root, encoding="utf-8", decoded=lambda: decode(data, content_type))
     return read_text(decode(data, content_type), url or "")
 
 
-def _strict(data: bytes, encoding: str | None = None) -> etree._Element | None:  # noqa: SLF001 - no public name
+def _strict(data: bytes, encoding: str | None = None) -> etree._Element | None:
     """The root of the feed in well-formed XML; None where it is not that, or no feed."""
     try:
         return feed_root(etree.fromstring(data, strict_parser(encoding=encoding)))
@@ -66,7 +67,7 @@ def _strict(data: bytes, encoding: str | None = None) -> etree._Element | None: 
         return None
 
 
-def feed_root(root: etree._Element) -> etree._Element | None:  # noqa: SLF001 - no public name
+def feed_root(root: etree._Element) -> etree._Element | None:
     """The root of a feed: that of the document, or one within it."""
     for element in root.iter(etree.Element):
         if canonical_name(str(element.tag)) in _ROOTS:
@@ -78,20 +79,26 @@ def read_text(decoded: Decoded, url: str = "") -> Document:
     """Read a text that is decoded already."""
     text = decoded.text.lstrip("\ufeff")
     if text.lstrip()[:1] in ("{", "["):
-        from feednorm.document.jsonfeed import read_json  # noqa: PLC0415 - for JSON feeds only
+        from feednorm.document.jsonfeed import read_json
 
         document, problems = read_json(text)
         return Document(document, kind="json", encoding=decoded.encoding, problems=decoded.problems + problems)
     root = _strict(text.encode("utf-8", "replace"), "utf-8")
+    if root is not None:
+        return Document(root, encoding=decoded.encoding, problems=decoded.problems, decoded=lambda: decoded)
+    return rescue(decoded, url)
+
+
+def rescue(decoded: Decoded, url: str = "") -> Document:
+    """Read a text that is not well-formed, or that is and lacks entries all the same."""
     notes = Notes()
+    root = _rescue(decoded.text.lstrip("\ufeff"), notes)
     if root is None:
-        root = _rescue(text, notes)
-    if root is None:
-        raise refuse(text, url)
+        raise refuse(decoded.text, url)
     return Document(root, encoding=decoded.encoding, problems=(*decoded.problems, *notes.problems))
 
 
-def _rescue(text: str, notes: Notes) -> etree._Element | None:  # noqa: SLF001 - no public name
+def _rescue(text: str, notes: Notes) -> etree._Element | None:
     """Mend the characters and parse strictly again; if that is not enough, write the whole anew."""
     mended = mend(text, notes)
     root = _strict(mended.encode("utf-8", "replace"), "utf-8")

@@ -25,4 +25,11 @@ SIMPLE = frozenset(
 )
 
 # Prose that has lost its end tag ends before one of these; what HTML has as well, such as `title`, is not among them.
-ENDS_PROSE = (SIMPLE | PROSE | {"author", "image", "textinput"}) - {"body", "summary", "content", "name", "link", "title"}
+ENDS_PROSE = (SIMPLE | PROSE | {"author", "image", "textinput"}) - {
+    "body",
+    "summary",
+    "content",
+    "name",
+    "link",
+    "title",
+}

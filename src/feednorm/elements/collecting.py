@@ -86,23 +86,25 @@ def _collect(parent: Element, context: Context, fields: Fields, nested: list[Ele
             row = ENTRY_ROWS[child.tag]
         field, rank, read, tie, _ = row
         if read is None:
-            if row is INSIDE:
-                _collect(child, inner, fields, nested)
-            elif row is ENTRY:
-                nested.append(child)
-            elif row is EXTENSION:
-                fields.extend(*extension(child))
+            _place(row, child, inner, fields, nested)
         elif tie == "spread":
             fields.spread(read(child, inner))
-        elif field not in ranks:  # nearly always: a field is filled once
-            value = read(child, inner)
-            if value is not None:
+        elif ranks.get(field, _WORST) >= rank and (value := read(child, inner)) is not None:
+            if field in values:
+                fields.offer(field, rank, value, tie)
+            else:  # nearly always: a field is filled once
                 values[field] = value
                 ranks[field] = rank
-        elif ranks[field] >= rank:
-            value = read(child, inner)
-            if value is not None:
-                fields.offer(field, rank, value, tie)
+
+
+def _place(row: Row, child: Element, context: Context, fields: Fields, nested: list[Element]) -> None:
+    """Deal with an element that is no value: go into it, keep it, or leave it."""
+    if row is INSIDE:
+        _collect(child, context, fields, nested)
+    elif row is ENTRY:
+        nested.append(child)
+    elif row is EXTENSION:
+        fields.extend(*extension(child))
 
 
 def gather(element: Element, chain: Chain = ()) -> Iterator[tuple[Row, Element, Chain]]:
@@ -136,7 +138,9 @@ def _settle_base(outer: str, base: str) -> str:
     if colon and rest.startswith("///"):
         base = f"{scheme}://{rest.lstrip('/')}"
     settled = resolve(outer, base)
-    return settled if settled.startswith(("http://", "https://", "/", "file:", "ftp://")) or ":" not in settled else outer
+    return (
+        settled if settled.startswith(("http://", "https://", "/", "file:", "ftp://")) or ":" not in settled else outer
+    )
 
 
 def read_attributes(element: Element, context: Context, fields: Fields) -> None:

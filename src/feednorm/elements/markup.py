@@ -46,7 +46,7 @@ def looks_like_html(value: str) -> bool:
 
 
 def inner_markup(element: Element, *, escaped: bool) -> str:
-    """The element's children as HTML source; its own text is markup already where `escaped` is false and it looks so."""
+    """The element's children as HTML source; with `escaped` false, its own text may be such source already."""
     text = element.text or ""
     if escaped or not _TAG.search(text):
         text = _escape(text)

@@ -48,6 +48,7 @@ def read_date(text: str | None, element: Element, context: Context) -> datetime 
     return when
 
 
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNSAFE = re.compile(r"[\s\0-\x1f]*(?:javascript|vbscript|data|livescript)[\s\0-\x1f]*:", re.IGNORECASE)
 
 
@@ -65,7 +66,10 @@ def address(url: str | None, element: Element, context: Context) -> str | None:
     if _UNSAFE.match(url):
         context.report("unsafe-link", element, value=url[:80])
         return None
-    return resolve(context.base, url)
+    resolved = resolve(context.base, url)
+    if not context.base and not _SCHEME.match(resolved):
+        context.report("relative-link", element, value=url[:80])
+    return resolved
 
 
 def url_text(element: Element, context: Context) -> str | None:

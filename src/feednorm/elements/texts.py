@@ -7,6 +7,7 @@ import binascii
 import html
 import re
 
+from feednorm.elements.characters import mend_body, mend_text
 from feednorm.elements.markup import inner_markup, is_html, looks_like_html, text_of
 from feednorm.elements.rows import Context, Element, Reader
 from feednorm.model import Text, TextKind
@@ -15,6 +16,7 @@ _XHTML_TYPES = frozenset({"xhtml", "application/xhtml+xml", "xml", "application/
 _HTML_TYPES = frozenset({"html", "text/html"})
 _TEXT_TYPES = frozenset({"text", "text/plain", "plain"})
 _PLAIN_SPELLINGS = frozenset({"text", "html", "xhtml"})
+_SHORT = 300  # a title, by its length
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
@@ -29,7 +31,7 @@ def html_text(element: Element, context: Context) -> Text | None:
     if not value:
         return None
     if not value.isascii():
-        value = _mend_body(value, element, context)
+        value = mend_body(value, element, context)
     value = value.strip()
     if not value:
         return None
@@ -49,7 +51,7 @@ def guessed_text(element: Element, context: Context) -> Text | None:
     if not value:
         return None
     if not value.isascii():
-        value = _mend_text(value, element, context)
+        value = mend_text(value, element, context)
     value = value.strip()
     if not value:
         return None
@@ -86,7 +88,7 @@ def _other_text(element: Element, context: Context, kind: str) -> Text | None:
 
 def _make(value: str, kind: TextKind, element: Element, context: Context) -> Text | None:
     if not value.isascii():
-        mend = _mend_text if kind == "text" or len(value) < _SHORT else _mend_body
+        mend = mend_text if kind == "text" or len(value) < _SHORT else mend_body
         value = mend(value, element, context)
     value = value.strip()
     return Text(value, kind, context.base, context.language) if value else None
@@ -113,50 +115,6 @@ def typed_text(otherwise: Reader) -> Reader:
         return text
 
     return read
-
-
-# ---------------------------------------------------------------- UTF-8 that was encoded twice
-
-_C1 = re.compile("[\x80-\x9f]")
-_SHORT = 300
-_BEYOND_LATIN1 = frozenset("€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ")  # what windows-1252 has that Latin-1 lacks
-
-
-def _mend_text(value: str, element: Element, context: Context) -> str:
-    mended = unmojibake(value)
-    if mended != value:
-        context.report("mojibake", element)
-    return mended
-
-
-def _mend_body(value: str, element: Element, context: Context) -> str:
-    """In a body, only invisible controls are a certain sign."""
-    mended = unmojibake(value)
-    if mended == value:
-        return value
-    certain = _C1.search(value) is not None
-    context.report("mojibake" if certain else "mojibake-kept", element)
-    return mended if certain else value
-
-
-def unmojibake(value: str) -> str:
-    """Undo a second encoding in UTF-8, if the whole of the text bears it.
-
-    >>> unmojibake("cafÃ© â€¦"), unmojibake("café …")
-    ('café …', 'café …')
-    """
-    try:
-        return value.encode("latin-1").decode("utf-8")
-    except UnicodeEncodeError as error:  # the first character beyond Latin-1; in windows-1252 it would follow a lead
-        before = value[error.start - 1 : error.start]
-        if not ("\xc2" <= before <= "\xf4" and value[error.start] in _BEYOND_LATIN1):
-            return value
-    except UnicodeDecodeError:
-        return value
-    try:
-        return value.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        return value
 
 
 def reading_of(text: Text | None) -> str | None:

@@ -1,0 +1,186 @@
+"""Stage 2: the channel of a document, and then its entries, which inherit from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from operator import attrgetter
+from typing import Any
+
+from attrs import evolve
+
+from feednorm.document import Document
+from feednorm.document.mending import swallows_entries
+from feednorm.document.reading import rescue
+from feednorm.elements import jsonfeed
+from feednorm.elements.basic import LINK
+from feednorm.elements.collecting import Chain, Fields, apply, collect_entry, gather, inherit, read_attributes
+from feednorm.elements.formats import format_of
+from feednorm.elements.rows import ENTRY, INSIDE, Context, Element, Row
+from feednorm.model import Entry
+from feednorm.problems import Problem, problem
+
+_LINKS = (LINK, LINK.attributed)
+_BODIES = frozenset({"summary", "content"})
+# Fields whose values add up, and what makes two of them one: the first is kept.
+_ONCE = (("enclosures", attrgetter("url")), ("categories", attrgetter("term", "scheme")))
+
+
+class Assembler:
+    """Reads a document in two steps; `problems` says what was doubted on the way."""
+
+    format: str
+
+    def __init__(self, url: str | None) -> None:
+        self.problems: list[Problem] = []
+        self.context = Context(url or "", None, self._report)
+        self._number: int | None = None
+        self._language: str | None = None
+
+    def read_channel(self) -> Fields:
+        """What the channel says; the entries inherit from it, so this comes first."""
+        raise NotImplementedError
+
+    def read_entries(self) -> Iterator[Entry]:
+        """The entries, in document order."""
+        raise NotImplementedError
+
+    def continue_from(self, first: Assembler) -> None:
+        """Read the entries as a further part of another document."""
+        self.context = evolve(first.context, report=self._report)
+        self._language = first._language
+
+    def _report(self, code: str, element: Element | None, **details: object) -> None:
+        line = None if element is None else element.sourceline
+        self.problems.append(problem(code, line=line, entry=self._number, **details))
+
+    def _settle(self, fields: Fields) -> None:
+        """What stands for all: the feed's page is the base of its links, and its language that of its entries."""
+        base = fields.values.get("url") or fields.values.get("self_url")
+        if base and "://" in base:
+            self.context = evolve(self.context, base=base)
+        self._language = fields.values.get("language")
+
+    def _finish(self, fields: Fields, context: Context, line: int | None) -> Entry:
+        values = fields.values
+        if "language" not in values:
+            values["language"] = context.language or self._language
+        values.pop("self_url", None)
+        for field, same in _ONCE:
+            found = values.get(field, ())
+            if len(found) > 1:
+                values[field] = tuple({same(value): value for value in reversed(found)}.values())[::-1]
+        if "id" not in values:
+            self.problems.append(problem("no-id", line=line, entry=self._number))
+        return Entry(**values, base_url=context.base, line=line)
+
+
+class XmlAssembler(Assembler):
+    """Reads a tree."""
+
+    def __init__(self, document: Document, url: str | None) -> None:
+        super().__init__(url)
+        self._root: Element = document.root
+        self._entries: list[tuple[Element, Chain]] = []
+        self._may_swallow = document.decoded is not None
+        self._within_last: tuple[Chain | None, Context] = (None, self.context)
+        self.format = format_of(self._root)
+
+    def read_channel(self) -> Fields:  # noqa: D102 - as the class above says
+        fields = Fields()
+        found: list[tuple[Row, Element, Chain]] = [(INSIDE, self._root, ())]
+        for row, element, chain in gather(self._root):
+            if row is ENTRY:
+                self._entries.append((element, chain))
+            else:
+                found.append((row, element, chain))
+        for are_links in (True, False):  # links before all that resolves against them
+            for row, element, chain in found:
+                if (row in _LINKS or row is INSIDE) is are_links:
+                    self._apply(row, element, chain, fields)
+            self._settle(fields)
+            self._within_last = None, self.context
+        language = inherit(self._root, self.context).language
+        if language:
+            fields.offer("language", 1, language, "first")
+            self._language = fields.values["language"]
+        return fields
+
+    def continue_from(self, first: Assembler) -> None:  # noqa: D102 - as the class above says
+        super().continue_from(first)
+        self._within_last = None, self.context
+
+    def _apply(self, row: Row, element: Element, chain: Chain, fields: Fields) -> None:
+        context = inherit(element, self._within(chain))
+        if row is not INSIDE:
+            apply(row, element, context, fields)
+        elif element.keys():
+            read_attributes(element, context, fields)
+
+    def _within(self, chain: Chain) -> Context:
+        """The context within the containers of a chain; most entries share one."""
+        if chain is not self._within_last[0]:
+            context = self.context
+            for element in chain:
+                context = inherit(element, context)
+            self._within_last = chain, context
+        return self._within_last[1]
+
+    def read_entries(self) -> Iterator[Entry]:  # noqa: D102 - as the class above says
+        pending = self._entries[::-1]
+        self._number = 0
+        while pending:
+            element, chain = pending.pop()
+            outer = self._within(chain)
+            context = inherit(element, outer)
+            fields, nested = collect_entry(element, context)
+            if context.language is not outer.language and context.language:
+                fields.offer("language", 1, context.language, "first")
+            pending.extend((inner, chain) for inner in reversed(nested))
+            if self._may_swallow:
+                _check_bodies(fields)
+            yield self._finish(fields, context, element.sourceline)
+            self._number += 1
+
+
+class JsonAssembler(Assembler):
+    """Reads an object."""
+
+    def __init__(self, document: Document, url: str | None) -> None:
+        super().__init__(url)
+        self._root: Mapping[str, Any] = document.root
+        self.format = jsonfeed.format_of(self._root)
+
+    def read_channel(self) -> Fields:  # noqa: D102 - as the class above says
+        fields = jsonfeed.collect(self._root, jsonfeed.FEED, self.context)
+        self._settle(fields)
+        return fields
+
+    def read_entries(self) -> Iterator[Entry]:  # noqa: D102 - as the class above says
+        items = (item for item in self._root.get("items") or () if isinstance(item, dict))
+        for self._number, item in enumerate(items):
+            yield self._finish(jsonfeed.collect(item, jsonfeed.ENTRY, self.context), self.context, None)
+
+
+class _SwallowedEntriesError(Exception):
+    """A well-formed document holds entries within the text of another one, for want of the end of a CDATA section."""
+
+
+def _check_bodies(fields: Fields) -> None:
+    for body in _BODIES & fields.values.keys():
+        if swallows_entries(fields.values[body].value):
+            raise _SwallowedEntriesError
+
+
+def assemble(
+    document: Document, url: str | None, first: Assembler | None = None
+) -> tuple[Document, Assembler, Fields, tuple[Entry, ...]]:
+    """Read the channel and the entries of a document, or of what it should have been; `first` began the same feed."""
+    reader = JsonAssembler(document, url) if document.kind == "json" else XmlAssembler(document, url)
+    try:
+        fields = reader.read_channel()
+        if first is not None:
+            reader.continue_from(first)
+        return document, reader, fields, tuple(reader.read_entries())
+    except _SwallowedEntriesError:
+        assert document.decoded is not None
+        return assemble(rescue(document.decoded()), url, first)

@@ -1,0 +1,68 @@
+"""Stage 2: characters that came through a wrong encoding on their way into a well-formed feed."""
+
+from __future__ import annotations
+
+import re
+
+from feednorm.elements.rows import Context, Element
+
+_C1 = re.compile("[\x80-\x9f]")
+_BEYOND_LATIN1 = frozenset("€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ")  # what windows-1252 has that Latin-1 lacks
+_WINDOWS_1252 = {code: bytes((code,)).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
+_REPLACEMENT = "\ufffd"
+
+
+def mend_text(value: str, element: Element, context: Context) -> str:
+    """Mend a title or another short text that is not plain ASCII, and report what was mended."""
+    mended = unmojibake(value)
+    if mended != value:
+        context.report("mojibake", element)
+    return _mend_controls(mended, element, context)
+
+
+def mend_body(value: str, element: Element, context: Context) -> str:
+    """Mend a body; that its UTF-8 was encoded twice is certain only where it shows by invisible controls."""
+    mended = unmojibake(value)
+    if mended != value:
+        certain = _C1.search(value) is not None
+        context.report("mojibake" if certain else "mojibake-kept", element)
+        value = mended if certain else value
+    return _mend_controls(value, element, context)
+
+
+def _mend_controls(value: str, element: Element, context: Context) -> str:
+    if _REPLACEMENT in value:
+        context.report("replacement-character", element)
+    if not _C1.search(value):
+        return value
+    context.report("windows-1252-controls", element)
+    return value.translate(_WINDOWS_1252)
+
+
+def unmojibake(value: str) -> str:
+    """Undo a second encoding in UTF-8, if the whole of the text bears it and nothing else makes sense.
+
+    >>> unmojibake("cafÃ© â€¦"), unmojibake("café …"), unmojibake("CAFÉ…")
+    ('café …', 'café …', 'CAFÉ…')
+    """
+    try:
+        return _accepted(value.encode("latin-1"), value)
+    except UnicodeEncodeError as error:  # the first character beyond Latin-1; in windows-1252 it would follow a lead
+        before = value[error.start - 1 : error.start]
+        if not ("\xc2" <= before <= "\xf4" and value[error.start] in _BEYOND_LATIN1):
+            return value
+    try:
+        return _accepted(value.encode("cp1252"), value)
+    except UnicodeEncodeError:
+        return value
+
+
+def _accepted(raw: bytes, value: str) -> str:
+    """The bytes as UTF-8, where that gives letters and signs that feeds have; one odd letter alone is chance."""
+    try:
+        mended = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return value
+    found = [char for char in mended if char > "\x7f"]
+    usual = any(char <= "\xff" or char >= "\u0800" for char in found)
+    return mended if usual or len(found) > 2 else value  # noqa: PLR2004 - twice may be chance, too
