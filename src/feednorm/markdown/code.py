@@ -20,7 +20,9 @@ _LANGUAGE = re.compile(
       | highlight\s+([\w+\#.-]{1,40})""",
     re.VERBOSE,
 )
-_NO_LANGUAGE = frozenset("highlight highlighter-rouge js-code-highlight none nohighlight no-highlight plain plaintext text txt source code".split())
+_NO_LANGUAGE = frozenset(
+    "highlight highlighter-rouge js-code-highlight none nohighlight no-highlight plain plaintext text txt source code".split()
+)
 _GUTTER = re.compile(r"""class=["']?[^"'>]*\b(?:gutter|lineno|linenos|line-numbers-rows|line-number|rouge-gutter)\b""")
 _BREAKS = frozenset("br div p li tr table ol ul /div /p /li /tr".split())
 _LONGEST_MERGED = 500  # characters of neighbouring code spans that become one
@@ -48,7 +50,7 @@ def start_pre(page: Page, name: str, attributes: str) -> None:
     lines = _Lines(attributes, page.code_class)
     page.code_class = ""
     lines.read(page)
-    text = "".join(lines.pieces).replace("\r\n", "\n").replace("\r", "\n")
+    text = "".join(lines.pieces)
     text = text.removesuffix("\n")
     if text.strip() or lines.has_code:
         write_code(page, text, lines.language())
@@ -82,7 +84,7 @@ class _Lines:
         for index, text, name, attributes in page.inside("pre"):
             if text:
                 content = page.texts[index]
-                self.pieces.append(content.removeprefix("\r").removeprefix("\n") if is_first else content)
+                self.pieces.append(content.removeprefix("\n") if is_first else content)
             is_first = False
             if name is not None:
                 self._note(page, name, attributes or "")

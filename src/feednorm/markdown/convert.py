@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from feednorm.markdown.escape import decode
-from feednorm.markdown.output import clean
+from feednorm.markdown.characters import clean
 from feednorm.markdown.page import Page, Program, Tags, compile_tags
 from feednorm.markdown.paragraphs import paragraph_texts
 from feednorm.markdown.prepare import prepare
@@ -32,7 +32,7 @@ def to_markdown(html: str, *, base_url: str = "", tags: Tags = TAGS) -> str:
     'One **bold** word'
     """
     program = _PROGRAM if tags is TAGS else compile_tags(tags)
-    return clean(Page(_tokens(html), program, base_url).convert())
+    return Page(_tokens(html), program, base_url).convert()
 
 
 def to_paragraphs(html: str, *, base_url: str = "", tags: Tags = TAGS) -> str:  # noqa: ARG001 - texts have no links
@@ -41,10 +41,11 @@ def to_paragraphs(html: str, *, base_url: str = "", tags: Tags = TAGS) -> str:  
     >>> to_paragraphs("<p>One <b>word</b></p><ul><li>x</li></ul><p>Two</p>")
     'One word\\nTwo'
     """
-    return clean(paragraph_texts(_tokens(html), tags))
+    return paragraph_texts(_tokens(html), tags)
 
 
 def _tokens(html: str) -> Tokens:
+    html = clean(html)
     tokens = tokenize(html)
     prepare(tokens, html)
     return tokens

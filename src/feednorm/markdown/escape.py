@@ -18,6 +18,7 @@ _ATTRIBUTE_REFERENCE = re.compile(
     r"(&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|[a-zA-Z][a-zA-Z0-9]{0,31}(?:;|(?![=a-zA-Z0-9]))))"
 )
 
+_LINE_ENDS = {"\r": "\n", "\f": " "}  # a bare carriage return would end a line of code, unseen
 _BLANKS = re.compile("  +")
 # What Markdown would read as markup, wherever it stands in a line. A seam may have anything behind it.
 _MARKUP = re.compile(
@@ -42,6 +43,7 @@ class _References(dict[str, str]):
         from html import unescape  # noqa: PLC0415 - its table of 2,231 names is read when it is needed
 
         characters = unescape(reference) if len(reference) < _LONGEST_REFERENCE else "\ufffd"
+        characters = _LINE_ENDS.get(characters, characters)
         if len(self) < _MOST_REFERENCES:
             self[reference] = characters
         return characters
@@ -86,7 +88,9 @@ def fold(text: str) -> str:
     >>> fold("one\\n\\ttwo ")
     'one two '
     """
-    text = text.replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("\f", " ")
+    text = (
+        text.replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("\f", " ")
+    )  # references give the rare ones
     return _BLANKS.sub(" ", text) if "  " in text else text
 
 
@@ -96,7 +100,7 @@ def escape(text: str) -> str:
     >>> print(escape("snake_case, *stars*, a * b, <b>, &amp;"))
     snake_case, \*stars\*, a * b, \<b>, \&amp;
     """
-    return _escaped(fold(text.replace(_SEAM, "\ufffd")))
+    return _escaped(fold(text))
 
 
 def escape_all(texts: list[str]) -> list[str]:

@@ -14,6 +14,7 @@ _SIMPLE = re.compile(
         (?:\s+(?:target|rel|class|style|data-[a-z-]+)="[^"]*+")*+\s*""",
     re.VERBOSE,
 )
+_PERMALINKS = frozenset(["", "#", "¶", "§", "∞", "🔗", "↩", "↩\ufe0e", "↩\ufe0f", "↑"])
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|400)", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _EXPONENT = re.compile(r"[0-9+\-−=()n]{1,4}")
@@ -49,11 +50,28 @@ def start_link(page: Page, name: str, attributes: str) -> None:
     href = found.get("href")
     if href is None:
         return
-    if page.base_url and (not href or href[0] == "#"):
+    if href[:1] == "#":
+        _link_within(page, href, found.get("title", ""))
         return
-    url = destination(href, page.base_url)
+    url = destination(href, page.base_url) if href or not page.base_url else None
     if url is not None:
         page.open_mark("a", "[", tail(url, found.get("title", "")))
+
+
+def _link_within(page: Page, href: str, title: str) -> None:
+    """Open a link to a place of the page itself: elsewhere its text says as much.
+
+    One that shows a sign alone goes, be it beside a heading or on the way back from a footnote.
+    """
+    _, text, tag, attributes = next(page.tokens)
+    if tag == "/a" and text.strip() in _PERMALINKS:
+        page.run.append("")
+        return
+    url = None if page.base_url else destination(href, "")
+    if url is not None:
+        page.open_mark("a", "[", tail(url, title))
+    page.run.append(text)
+    page.dispatch(tag, attributes)
 
 
 def end_link(page: Page, _name: str, _attributes: str) -> None:

@@ -13,7 +13,6 @@ from attrs import define
 
 # What may leave a mark at its end, so that the mark closes: a sentence's own punctuation.
 _NOTHING_TO_CLICK = re.compile(r"\](?:\(#|\(\w+:)")  # an anchor for scripts, where there is no text
-_PERMALINK = re.compile(r"[\W_]?")
 _STARS, _UNDERSCORES = frozenset({"*", "**"}), frozenset({"_", "__"})
 _SPACES = frozenset(" \n\xa0\u2002\u2003\u2009\u202f\u3000")
 _IMAGE = re.compile(r"!\[(?:[^\]\\]|\\.)*+\]\(", re.DOTALL)

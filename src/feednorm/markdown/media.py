@@ -47,7 +47,7 @@ def image(page: Page, _name: str, attributes: str) -> None:
         url = destination(page.picture, page.base_url, IMAGE_SCHEMES)
     page.last_image = url
     if not url:
-        page.run += ["", escape(alt)] if source else [""]
+        page.run += [" ", escape(alt), " "] if source and alt else [""]
         return
     page.run.append(f"![{_label(alt)}{tail(url, found.get('title', ''))}")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from feednorm.markdown.blocks import Blocks
+from feednorm.markdown.characters import clean
 from feednorm.markdown.escape import escape
-from feednorm.markdown.output import clean
 
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*")
 
@@ -23,8 +23,8 @@ def text_to_markdown(text: str) -> str:
     \# 1 \<b>
     """
     blocks = Blocks()
-    for paragraph in _PARAGRAPH_END.split(text.replace("\r\n", "\n").replace("\r", "\n").strip()):
+    for paragraph in _PARAGRAPH_END.split(clean(text).strip()):
         lines = "\n".join(escape(line).strip() for line in paragraph.split("\n"))
         if lines.strip():
             blocks.write_paragraph(lines)
-    return clean(blocks.text())
+    return blocks.text()

@@ -53,8 +53,6 @@ def tokenize(html: str) -> Tokens:
     >>> tokenize('One <b class="x">two</b>')
     Tokens(texts=['One ', 'two', ''], names=['b', '/b'], attributes=[' class="x"', ''])
     """
-    if "\0" in html:
-        html = html.replace("\0", "\ufffd")
     if _MAY_BE_RAW.search(html):
         parts = _TAG_OR_RAW.split(html)
         tokens = Tokens(parts[0::4], parts[1::4], parts[3::4])
