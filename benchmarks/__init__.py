@@ -1,0 +1,1 @@
+"""feednorm's benchmarks: `python -m benchmarks`; docs/performance.md says how to read them."""

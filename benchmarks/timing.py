@@ -1,0 +1,28 @@
+"""Timing that a busy machine distorts as little as can be."""
+
+from __future__ import annotations
+
+import gc
+import random
+import statistics
+import time
+from collections.abc import Callable, Mapping
+
+Task = Callable[[], object]
+
+
+def race(tasks: Mapping[str, Task], rounds: int) -> dict[str, float]:
+    """Time tasks side by side: the median of interleaved rounds, in a new order each, after one to warm up.
+
+    Whatever else the machine does slows all of them alike, so that their ratios hold where their seconds do not.
+    """
+    shuffle = random.Random(0).sample
+    seconds: dict[str, list[float]] = {name: [] for name in tasks}
+    for number in range(rounds + 1):
+        for name in shuffle(list(tasks), len(tasks)):
+            gc.collect()
+            start = time.perf_counter()
+            tasks[name]()
+            if number:
+                seconds[name].append(time.perf_counter() - start)
+    return {name: statistics.median(times) for name, times in seconds.items()}
