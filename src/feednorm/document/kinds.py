@@ -81,11 +81,12 @@ def feed_links(text: str, base_url: str = "") -> tuple[str, ...]:
         page = html.document_fromstring(text.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
     except (html.etree.ParserError, ValueError):
         return ()
-    bases = page.xpath("//base/@href")
-    base = resolve(base_url, str(bases[0])) if bases else base_url
+    base = next((resolve(base_url, href) for tag in page.iter("base") if (href := tag.get("href"))), base_url)
     found = [
-        resolve(base, str(link.get("href")))
-        for link in page.xpath("//link[@href]")
-        if "alternate" in (link.get("rel") or "").lower().split() and _FEED_TYPES.match(link.get("type") or "")
+        resolve(base, href)
+        for link in page.iter("link")
+        if (href := link.get("href"))
+        and "alternate" in (link.get("rel") or "").lower().split()
+        and _FEED_TYPES.match(link.get("type") or "")
     ]
     return tuple(dict.fromkeys(found))

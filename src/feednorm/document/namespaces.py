@@ -78,7 +78,10 @@ NAMESPACES: dict[str, tuple[str, ...]] = {
     "openid": ("openid.net/xmlns/1.0",),
     "opensearch": ("a9.com/-/spec/opensearch/1.1", "a9.com/-/spec/opensearchrss/1.0"),
     "pingback": ("madskills.com/public/xml/rss/module/pingback",),
-    "podcast": ("podcastindex.org/namespace/1.0", "github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"),
+    "podcast": (
+        "podcastindex.org/namespace/1.0",
+        "github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md",
+    ),
     "prism": (
         "prismstandard.org/namespaces/1.2/basic",
         "prismstandard.org/namespaces/basic/2.0",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from feednorm.problems import Problem, problem
 
@@ -13,10 +14,10 @@ class Notes:
     """Collects what was mended, by offset, and tells it by line: one problem for a code and a line."""
 
     def __init__(self) -> None:
-        self._noted: list[tuple[int, str, dict[str, object]]] = []
+        self._noted: list[tuple[int, str, dict[str, Any]]] = []
         self.problems: list[Problem] = []
 
-    def add(self, code: str, offset: int, **details: object) -> None:
+    def add(self, code: str, offset: int, **details: Any) -> None:  # noqa: ANN401 - of whatever the message tells
         """Note that at this offset of the text that is being mended something was."""
         self._noted.append((offset, code, details))
 

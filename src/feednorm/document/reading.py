@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, BinaryIO, Literal
 
 from attrs import field, frozen
-from lxml import etree
 
 from feednorm.document.encodings import Decoded, decode, is_plain_utf8
 from feednorm.document.kinds import is_html, refuse, refuse_binary
@@ -14,7 +13,7 @@ from feednorm.document.mending import declare_prefixes, mend
 from feednorm.document.namespaces import canonical_name
 from feednorm.document.notes import Notes
 from feednorm.document.rebuilding import rebuild
-from feednorm.document.xml import strict_parser
+from feednorm.document.xml import Element, parse_strictly
 from feednorm.problems import Problem
 
 _GZIP = b"\x1f\x8b"  # as in gzipped, which is not imported for it
@@ -59,20 +58,12 @@ def read(feed_xml: bytes | str | BinaryIO, *, url: str | None = None, content_ty
     return read_text(decode(data, content_type), url or "")
 
 
-def _strict(data: bytes, encoding: str | None = None) -> etree._Element | None:
+def _strict(data: bytes, encoding: str | None = None) -> Element | None:
     """The root of the feed in well-formed XML; None where it is not that, or no feed."""
-    try:
-        return feed_root(etree.fromstring(data, strict_parser(encoding=encoding)))
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-
-
-def feed_root(root: etree._Element) -> etree._Element | None:
-    """The root of a feed: that of the document, or one within it."""
-    for element in root.iter(etree.Element):
-        if canonical_name(str(element.tag)) in _ROOTS:
-            return element
-    return None
+    root = parse_strictly(data, encoding)
+    if root is None or canonical_name(root.tag) in _ROOTS:
+        return root
+    return next((element for element in root.iter() if canonical_name(element.tag) in _ROOTS), None)
 
 
 def read_text(decoded: Decoded, url: str = "") -> Document:
@@ -98,7 +89,7 @@ def rescue(decoded: Decoded, url: str = "") -> Document:
     return Document(root, encoding=decoded.encoding, problems=(*decoded.problems, *notes.problems))
 
 
-def _rescue(text: str, notes: Notes) -> etree._Element | None:
+def _rescue(text: str, notes: Notes) -> Element | None:
     """Mend the characters and parse strictly again; if that is not enough, write the whole anew."""
     mended = mend(text, notes)
     root = _strict(mended.encode("utf-8", "replace"), "utf-8")

@@ -49,7 +49,7 @@ class Assembler:
         self.context = evolve(first.context, report=self._report)
         self._language = first._language
 
-    def _report(self, code: str, element: Element | None, **details: object) -> None:
+    def _report(self, code: str, element: Element | None, **details: Any) -> None:  # noqa: ANN401 - of whatever the message tells
         line = None if element is None else element.sourceline
         self.problems.append(problem(code, line=line, entry=self._number, **details))
 

@@ -145,7 +145,7 @@ def _settle_base(outer: str, base: str) -> str:
 
 def read_attributes(element: Element, context: Context, fields: Fields) -> None:
     """Read what stands in attributes of a feed or an entry: rdf:about, and HREF and LASTMOD of CDF."""
-    for name, value in element.attrib.items():
+    for name, value in element.items():
         local = str(name).rpartition("}")[2].lower()
         if local == "about":
             fields.offer("id", 3, str(value), "first")

@@ -16,14 +16,14 @@ def format_of(root: Element) -> str:
     >>> format_of(etree.fromstring("<rss version='0.91'/>")), format_of(etree.fromstring("<feed/>"))
     ('rss091', 'atom')
     """
-    name = canonical_name(str(root.tag))
+    name = canonical_name(root.tag)
     version = (root.get("version") or "").strip()
     if name in ("feed", "atom:feed", "entry", "atom:entry"):
-        return _atom(str(root.tag), version)
+        return _atom(root.tag, version)
     if name == "rdf:rdf":
         return _rdf(root)
     if name == "channel":
-        return "rss11" if "rss1.1" in str(root.tag) else "cdf" if str(root.tag).isupper() else "rss"
+        return "rss11" if "rss1.1" in root.tag else "cdf" if root.tag.isupper() else "rss"
     return "rss20" if version.startswith("2") else _RSS.get(version, "rss")
 
 
@@ -36,5 +36,5 @@ def _atom(tag: str, version: str) -> str:
 
 
 def _rdf(root: Element) -> str:
-    spaces = [str(uri) for uri in root.nsmap.values()] + [str(child.tag) for child in root]
+    spaces = [str(uri) for uri in root.nsmap.values()] + [child.tag for child in root]
     return "rss090" if any("/rdf/simple/0.9" in space for space in spaces) else "rss10"

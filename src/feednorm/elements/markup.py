@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree
-
-from feednorm.elements.rows import Element
+from feednorm.document.xml import Element, to_markup
 
 _XMLNS = re.compile(r'\sxmlns(?::[\w.-]+)?="[^"]*"')
 _PREFIXED = re.compile(r"(</?)[\w.-]+:(?=[\w.-]+[\s/>])")
@@ -29,7 +27,7 @@ _KNOWN = frozenset(
 def text_of(element: Element) -> str:
     """The text of the element and all within, stripped."""
     if len(element):
-        return "".join(element.itertext()).strip()  # type: ignore[arg-type]
+        return "".join(element.itertext()).strip()
     return (element.text or "").strip()
 
 
@@ -55,7 +53,7 @@ def inner_markup(element: Element, *, escaped: bool) -> str:
         for descendant in child.iter():
             if descendant.text is None and not len(descendant) and descendant.tag.rpartition("}")[2] not in _VOID:
                 descendant.text = ""  # so that it gets an end tag, as HTML wants it
-        parts.append(etree.tostring(child, encoding="unicode"))
+        parts.append(to_markup(child))
     markup = _XMLNS.sub("", "".join(parts))
     return _PREFIXED.sub(r"\1", markup).strip()
 

@@ -17,14 +17,14 @@ from feednorm.urls import resolve
 
 def local_name(element: Element) -> str:
     """The element's name without its prefix, in lower case."""
-    return canonical_name(str(element.tag)).rpartition(":")[2]
+    return canonical_name(element.tag).rpartition(":")[2]
 
 
 def attribute(element: Element, name: str) -> str | None:
     """The attribute of this name, in any case."""
     value = element.get(name)
     if value is None and element.keys():
-        return next((str(v) for k, v in element.attrib.items() if str(k).lower() == name), None)
+        return next((str(v) for k, v in element.items() if str(k).lower() == name), None)
     return value
 
 
@@ -231,11 +231,11 @@ def enclosure(element: Element, context: Context) -> tuple[Enclosure, ...] | Non
 
 def attributes_of(element: Element) -> dict[str, str]:
     """The attributes by their canonical names."""
-    return {canonical_name(str(name)): str(value) for name, value in element.attrib.items()}
+    return {canonical_name(str(name)): str(value) for name, value in element.items()}
 
 
 def extension(element: Element) -> tuple[str, Extension]:
     """Keep an element that no row is for, by its canonical name."""
     children = tuple(extension(child) for child in element) if len(element) else ()
     attributes = attributes_of(element) if element.keys() else {}
-    return canonical_name(str(element.tag)), Extension((element.text or "").strip(), attributes, children)
+    return canonical_name(element.tag), Extension((element.text or "").strip(), attributes, children)

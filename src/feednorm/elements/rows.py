@@ -6,15 +6,29 @@ from collections.abc import Callable, Iterable
 from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from attrs import field, frozen
-from lxml import etree
 
-Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for it
+from feednorm.document.xml import Element
+
+__all__ = [
+    "ENTRY",
+    "EXTENSION",
+    "INSIDE",
+    "SKIP",
+    "Context",
+    "Element",
+    "Found",
+    "Reader",
+    "Row",
+    "Rows",
+    "Tie",
+    "spread",
+]
 
 
 class Report(Protocol):
     """Takes note of a `Problem` that was met at an element."""
 
-    def __call__(self, code: str, element: Element | None, **details: object) -> None:
+    def __call__(self, code: str, element: Element | None, **details: Any) -> None:  # noqa: ANN401 - of whatever the message tells
         """Report the problem `code` at `element`; `details` fill its message."""
 
 
