@@ -49,7 +49,7 @@ def blocks(markdown: str, *, alt: bool = True) -> Iterator[Block]:
     """
     reader = _Reader(alt)
     for line in chain(markdown.split("\n"), [""]):
-        if line and not reader.stack and not reader.fence and line[0] in _PLAIN_STARTS:
+        if line and line[0] in _PLAIN_STARTS and reader.kind == "paragraph" and not reader.stack:
             reader.lines.append(line)
             continue
         reader.read(line)
@@ -84,6 +84,8 @@ def _whole_words(text: str) -> str:
 # ---------------------------------------------------------------- blocks
 
 _PLAIN_STARTS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz[(\"'“‘")
+_OPENERS = frozenset(" >-*+0123456789")
+_MARKED_STARTS = frozenset(["", *" #`~-*_|"])
 _QUOTE = re.compile(r" {0,3}> ?")
 _ITEM = re.compile(r" {0,3}([-*+]|\d{1,9}[.)])( {1,4}(?=\S)| *$)")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?: +|$)(.*?)(?: +#+)? *$")
@@ -119,8 +121,13 @@ class _Reader:
         if self.fence:
             self._code_line(line[position:])
             return
-        position = self._open(line, position)
-        self._leaf(line[position:] if position else line)
+        if line[position : position + 1] in _OPENERS:
+            position = self._open(line, position)
+        text = line[position:] if position else line
+        if text[:1] in _MARKED_STARTS or self.kind == "code":
+            self._leaf(text)
+        else:
+            self.lines.append(text)
 
     def close(self, depth: int) -> None:
         """End the open text, and the containers deeper than this."""
@@ -246,13 +253,16 @@ def _table(lines: Iterable[str], *, alt: bool) -> str:
 
 # ---------------------------------------------------------------- the marks in a text
 
-_ANY_MARK = re.compile(r"[\\`*_\[\]<&~]|  \n|\n ")
+_ANY_MARK = re.compile(r"[\\`*_\[\]<&~]|\s\n|\n\s")
 _TARGET = r"\((?:<[^<>\n]{0,4000}>|(?:\\.|[^\s()<>\\]|\((?:\\.|[^\s()\\]){0,4000}\)){0,4000})"
 _TITLE = r"(?:\s\s{0,9}(?:\"(?:\\.|[^\"\\]){0,500}\"|'(?:\\.|[^'\\]){0,500}'))?\s{0,9}\)"
+# One set of characters first, so that the search skips at the speed of C what is no mark; then each with what follows.
 _MARK = re.compile(
-    rf"(\\[!-/:-@\[-`{{-~\n]|`+|!?\[|\](?:{_TARGET}{_TITLE})?|\*+|_+|~~+"
-    r"|<(?:https?://|mailto:|tel:)[^\s<>]*>|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
-    r"|\n *)"
+    rf"""([\\`!\[\]*_~<&\n](?:
+        (?<=\\)(?:[!-/:-@\[-`{{-~]|\n\ *) | (?<=`)`* | (?<=!)\[ | (?<=\[) | (?<=\])(?:{_TARGET}{_TITLE})?
+        | (?<=\*)\** | (?<=_)_* | (?<=~)~+ | (?<=<)(?:https?://|mailto:|tel:)[^\s<>]*>
+        | (?<=&)(?:\#[0-9]{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}}); | (?<=\n)\ *))""",
+    re.VERBOSE,
 )
 _DELIMITERS = frozenset("*_~")
 _CHARACTERS = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&nbsp;": "\xa0"}
