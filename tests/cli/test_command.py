@@ -17,6 +17,8 @@ import pytest
 
 from feednorm import normalize, render, schema
 from feednorm.cli import run
+from feednorm.cli.app import feednorm
+from feednorm.cli.exits import ExitCode
 from feednorm.cli.terminal import printable
 
 Run = Callable[..., tuple[int, str, str]]
@@ -281,6 +283,14 @@ def test_help_names_commands_options_examples_and_exit_codes(command: Run) -> No
     assert code == 0
     for part in ("check", "schema", "--site-url", "Examples:", "Exit codes:", "130"):
         assert part in out
+
+
+def test_the_documentation_names_every_option_and_exit_code() -> None:
+    """docs/command.md keeps up with the command."""
+    text = (Path(__file__).parent.parent.parent / "docs" / "command.md").read_text("utf-8")
+    options = {option for command in feednorm.commands.values() for param in command.params for option in param.opts}
+    assert {option for option in options if option.startswith("--") and f"`{option}" not in text} == set()
+    assert all(f"| {code} |" in text for code in ExitCode)
 
 
 # ---------------------------------------------------------------- the streams of a process
