@@ -41,9 +41,9 @@ def test_one_file_becomes_json(tmp_path: Path, example_feeds: Path) -> None:
 
 def test_what_is_no_feed_is_refused_with_a_word(tmp_path: Path) -> None:
     """Exit status 1, the reason on standard error, nothing on standard output."""
-    finished = run("normalize_file", str(EXAMPLES / "own_site.py"), folder=tmp_path)
+    finished = run("normalize_file", str(EXAMPLES.parent / "LICENSE"), folder=tmp_path)
     assert (finished.returncode, finished.stdout) == (1, "")
-    assert "own_site.py: " in finished.stderr
+    assert "LICENSE: " in finished.stderr
 
 
 def test_a_folder_becomes_json_lines_and_repairs_are_told(tmp_path: Path) -> None:
