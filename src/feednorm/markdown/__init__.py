@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feednorm.markdown.convert import to_markdown, to_paragraphs, unescape_double
-from feednorm.markdown.page import Tag, Tags
+from feednorm.markdown.program import Tag, Tags
 from feednorm.markdown.plain import text_to_markdown
 from feednorm.markdown.tags import DROP, TAGS
 

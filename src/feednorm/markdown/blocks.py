@@ -101,7 +101,11 @@ class Blocks:
         elif text[0] == _NBSP:
             rest = text.lstrip(_NBSP)
             text = "&nbsp;" * (len(text) - len(rest)) + rest  # renderers strip a bare one
-        self.write(PARAGRAPH, text)
+        if "\n" in text:
+            self.write(PARAGRAPH, text)
+        else:
+            self._seam(PARAGRAPH)
+            self.out.append(text)
 
     def _seam(self, kind: str, *, weak: bool = False) -> None:
         """End the line before a block, and leave a blank one where Markdown wants it. `weak` blocks end no paragraph."""
@@ -113,7 +117,8 @@ class Blocks:
             return
         owner = frame.owner
         if owner is None:
-            self.out.append("\n" + frame.prefix.rstrip() + "\n" + frame.prefix)
+            prefix = frame.prefix
+            self.out.append(f"\n{prefix.rstrip()}\n{prefix}" if prefix else "\n\n")
             return
         owner.seams.append(len(self.out))
         self.out.append("\n" + frame.prefix)
@@ -176,6 +181,8 @@ class Blocks:
 
     def close(self, frame: Frame) -> None:
         """Close a container, and what is open in it."""
+        if self.frame is frame and frame.last is not None and not frame.is_loose and frame.parent is not None:
+            self.frame = frame.parent  # most are closed in turn, with nothing to mend
         while self.frame is not frame.parent and self.frame.parent is not None:
             self._close()
 

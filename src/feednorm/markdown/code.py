@@ -25,6 +25,7 @@ _NO_LANGUAGE = frozenset(
 )
 _GUTTER = re.compile(r"""class=["']?[^"'>]*\b(?:gutter|lineno|linenos|line-numbers-rows|line-number|rouge-gutter)\b""")
 _BREAKS = frozenset("br div p li tr table ol ul /div /p /li /tr".split())
+_NOTED = _BREAKS | {"code"}
 _LONGEST_MERGED = 500  # characters of neighbouring code spans that become one
 
 
@@ -34,7 +35,10 @@ def is_gutter(attributes: str) -> bool:
     >>> is_gutter(' class="gutter gl"')
     True
     """
-    return bool(attributes) and _GUTTER.search(attributes) is not None
+    return (
+        ("gutter" in attributes or "lineno" in attributes or "line-num" in attributes)
+        and _GUTTER.search(attributes) is not None
+    )
 
 
 # ---------------------------------------------------------------- blocks
@@ -86,7 +90,7 @@ class _Lines:
                 content = page.texts[index]
                 self.pieces.append(content.removeprefix("\n") if is_first else content)
             is_first = False
-            if name is not None:
+            if name is not None and (attributes or name in _NOTED):
                 self._note(page, name, attributes or "")
 
     def _note(self, page: Page, name: str, attributes: str) -> None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from feednorm.markdown.escape import decode
 from feednorm.markdown.characters import clean
-from feednorm.markdown.page import Page, Program, Tags, compile_tags
+from feednorm.markdown.page import Page
 from feednorm.markdown.paragraphs import paragraph_texts
 from feednorm.markdown.prepare import prepare
+from feednorm.markdown.program import Program, Tags, compile_tags
 from feednorm.markdown.tags import TAGS
 from feednorm.markdown.tokens import tokenize
 

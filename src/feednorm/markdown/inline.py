@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.links import destination, tail
-from feednorm.markdown.page import Handler, Page
+from feednorm.markdown.program import Handler
+
+if TYPE_CHECKING:
+    from feednorm.markdown.page import Page
 
 # Most links: an absolute address that Markdown takes as it is, and attributes that say nothing
 _SIMPLE = re.compile(
@@ -63,7 +67,7 @@ def _link_within(page: Page, href: str, title: str) -> None:
 
     One that shows a sign alone goes, be it beside a heading or on the way back from a footnote.
     """
-    _, text, tag, attributes = next(page.tokens)
+    _, text, tag, attributes, _ = next(page.tokens)
     if tag == "/a" and text.strip() in _PERMALINKS:
         page.run.append("")
         return
@@ -95,7 +99,7 @@ def line_break(page: Page, _name: str, _attributes: str) -> None:
 def superscript(page: Page, _name: str, _attributes: str) -> None:
     """Write an exponent so that 10<sup>6</sup> is no 106; other superscripts are text."""
     run = page.run
-    for _, text, name, attributes in page.tokens:
+    for _, text, name, attributes, _ in page.tokens:
         before = run[-1][-1:] if run else ""
         if name == "/sup" and _EXPONENT.fullmatch(text) and before.isdigit():
             run.append(text.translate(_SUPERSCRIPTS))

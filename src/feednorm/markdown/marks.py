@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from attrs import define
 
@@ -112,10 +113,12 @@ def _without_merged(run: list[str], spans: list[Span]) -> list[Span]:
 
 
 def _settle_link(run: list[str], span: Span) -> None:
-    before = _before(run, span.start)
-    if before == "!":
-        position = _previous(run, span.start)
+    start, end = span.start, span.end
+    if start and run[start - 1][-1:] in ("!", "") and _before(run, start) == "!":
+        position = _previous(run, start)
         run[position] = run[position][:-1] + "\\!"
+    if end == start + 2 and "[" not in run[start + 1] and "]" not in run[start + 1]:
+        return
     texts = [i for i in range(span.start + 1, span.end) if run[i] and run[i][0] != "`" and not _IMAGE.match(run[i])]
     if not _is_balanced("".join([run[i] for i in texts])):
         for i in texts:
@@ -149,6 +152,8 @@ def _settle_mark(run: list[str], span: Span, outer: Span | None) -> bool:
     """
     before, after = _before(run, span.start), _after(run, span.end)
     first, last = _after(run, span.start), _before(run, span.end)
+    if outer is None and first.isalnum() and last.isalnum() and before not in "*_" and after not in "*_":
+        return True  # words at both edges: most are so
     if span.opener[0] == "*" and (_touches(run, span, _STARS) if outer is None else outer.opener[0] == "*"):
         if not _is_word(before) and not _is_word(after) and not _touches(run, span, _UNDERSCORES):
             _write(run, span, span.opener.replace("*", "_"))
@@ -218,6 +223,8 @@ def _before(run: list[str], position: int) -> str:
     piece = run[position]
     if piece[:1].isspace():
         return " "
+    if position and run[position - 1]:
+        return run[position - 1][-1]
     position = _previous(run, position)
     return run[position][-1] if position >= 0 else " "
 
@@ -237,3 +244,23 @@ def _is_word(character: str) -> bool:
     [True, True, False, False, False, False]
     """
     return not (character.isspace() or unicodedata.category(character)[0] in "PS")
+
+
+def joined(run: list[str]) -> str:
+    """Return the text of pieces; "" if there is nothing to see in it."""
+    text = "".join(run)
+    if "]" in text and ("](" in text or "]:" in text):
+        text = "".join(_apart(run))
+    if "  " in text:
+        text = " ".join(filter(None, text.split(" ")))
+    text = text.strip(" \n")
+    return "" if text.isspace() else text
+
+
+def _apart(run: list[str]) -> Iterator[str]:
+    """Yield pieces so that no two texts together make a link."""
+    closing = False
+    for piece in run:
+        if piece:
+            yield "\\" + piece if closing and piece[0] in "(:" else piece
+            closing = piece[-1] == "]"

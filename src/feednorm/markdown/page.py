@@ -2,56 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
-
-from attrs import frozen
 
 from feednorm.markdown.blocks import Blocks, Frame
 from feednorm.markdown.escape import decode_all, escape_all
 from feednorm.markdown.limits import DEEPEST_LOOK, MOST_MARKS
-from feednorm.markdown.marks import Span, settle
-from feednorm.markdown.tokens import Tokens
+from feednorm.markdown.marks import Span, joined, settle
+from feednorm.markdown.program import Program, Step
 
 if TYPE_CHECKING:
     from feednorm.markdown.tables import Table
+    from feednorm.markdown.tokens import Tokens
 
-
-Handler = Callable[["Page", str, str], None]  # the page, the tag's name, the source of its attributes
-Token = tuple[int, str, "str | None", "str | None"]  # its index, the text before it, its name and attributes
-
-
-@frozen
-class Tag:
-    """What becomes of an element: a handler for its start tag, one for its end tag; None does nothing.
-
-    A tag that is a block ends the line of text before it and after it; of one that is dropped no text stays.
-    """
-
-    start: Handler | None = None
-    end: Handler | None = None
-    is_block: bool = False
-    is_dropped: bool = False
-
-
-Tags = Mapping[str, Tag]
-Step = tuple[Handler, str]
-
-
-class Program(dict["str | None", "Step | None"]):
-    """Tags by the names that documents spell, start tags and end tags: one look-up tells what to do."""
-
-    def __init__(self, tags: Tags) -> None:
-        super().__init__({None: None, "/": None, "": None})
-        self.blocks = frozenset(name for name, tag in tags.items() if tag.is_block)
-        for name, tag in tags.items():
-            self[name] = (tag.start, name) if tag.start else None
-            self["/" + name] = (tag.end, name) if tag.end else None
-
-    def __missing__(self, name: str) -> Step | None:
-        return self.get(name.lower()) if name else None
+# Its index, the text before it, its name and its attributes, and the step of the program for it
+Token = tuple[int, str, "str | None", "str | None", "Step | None"]
+Piece = tuple[int, str, "str | None", "str | None"]  # the same without the step
 
 
 class Page:
@@ -79,11 +47,13 @@ class Page:
         self.ruby = False
         self.picture = ""  # the image that the sources of a `<picture>` name
         self.last_image: str | None = ""
+        names = [*tokens.names, None]
         self.tokens: Iterator[Token] = zip(
-            range(len(tokens.texts)),
+            range(len(names)),
             escape_all(tokens.texts),
-            [*tokens.names, None],
+            names,
             [*tokens.attributes, None],
+            map(program.__getitem__, names),
             strict=True,
         )
 
@@ -94,11 +64,11 @@ class Page:
 
     def convert(self) -> str:
         """Walk over the document and return its Markdown."""
-        append, program = self.run.append, self.program
-        for _, text, name, attributes in self.tokens:
-            if text:
+        run = self.run
+        append = run.append
+        for _, text, _, attributes, step in self.tokens:
+            if text and (run or text != " "):
                 append(text)
-            step = program[name]
             if step is not None:
                 step[0](self, step[1], attributes)  # type: ignore[arg-type]
         if self.table is not None:
@@ -151,7 +121,7 @@ class Page:
                 self._end(mark)
             settle(run, self.spans)
             self.spans.clear()
-        text = _joined(run)
+        text = joined(run)
         run.clear()
         if self.marks:
             self._reopen()
@@ -202,6 +172,11 @@ class Page:
     def pop(self, name: str, *, within: frozenset[str] = frozenset()) -> bool:
         """Close an element, and what is open in it; False if it is not open, or beyond an element of `within`."""
         stack = self.open
+        if stack and stack[-1][0] == name:
+            frame = stack.pop()[1]
+            if frame is not None:
+                self.blocks.close(frame)
+            return True
         for depth in range(1, min(len(stack), DEEPEST_LOOK) + 1):
             found = stack[-depth][0]
             if found == name:
@@ -216,14 +191,14 @@ class Page:
         del stack[-depth:]
         return True
 
-    def inside(self, name: str, stop: frozenset[str] = frozenset(), first: Iterable[Token] = ()) -> Iterator[Token]:
+    def inside(self, name: str, stop: frozenset[str] = frozenset(), first: Iterable[Token] = ()) -> Iterator[Piece]:
         """Yield the tokens within the element that has just started; names in lower case, the last one is None.
 
         The element ends with its end tag, with that of an element around it, or before a start tag of `stop`. Whoever
         walks over it calls `resume()` when all is written. `first` are tokens that were taken before.
         """
         opened = {name: 1}
-        for index, text, source, attributes in chain(first, self.tokens):
+        for index, text, source, attributes, _ in chain(first, self.tokens):
             tag = source and source.lower()
             if tag is None:
                 yield index, text, None, None
@@ -232,8 +207,11 @@ class Page:
                     self.pending = tag, attributes or ""
                     yield index, text, None, None
                     return
-                opened[tag] = opened.get(tag, 0) + 1
+                if tag != "span":  # thousands of them colour code
+                    opened[tag] = opened.get(tag, 0) + 1
                 yield index, text, tag, attributes or ""
+            elif tag == "/span":
+                yield index, text, tag, None
             else:
                 inner = tag[1:]
                 count = opened.get(inner, 0)
@@ -259,32 +237,3 @@ class Page:
         for _ in self.inside(name, stop):
             pass
         self.resume()
-
-
-def _joined(run: list[str]) -> str:
-    text = "".join(run)
-    if "]" in text and ("](" in text or "]:" in text):
-        text = "".join(_apart(run))
-    if "  " in text:
-        text = " ".join(filter(None, text.split(" ")))
-    text = text.strip(" \n")
-    return "" if text.isspace() else text
-
-
-def _apart(run: list[str]) -> Iterator[str]:
-    """Yield pieces so that no two texts together make a link."""
-    closing = False
-    for piece in run:
-        if piece:
-            yield "\\" + piece if closing and piece[0] in "(:" else piece
-            closing = piece[-1] == "]"
-
-
-@lru_cache(maxsize=8)
-def _compiled(rows: tuple[tuple[str, Tag], ...]) -> Program:
-    return Program(dict(rows))
-
-
-def compile_tags(tags: Tags) -> Program:
-    """Return the program of a table of tags, made once a table."""
-    return _compiled(tuple(tags.items()))

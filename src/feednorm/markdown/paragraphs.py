@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from feednorm.markdown.blocks import escape_line_starts
-from feednorm.markdown.page import Page, Program, Tag, Tags
+from feednorm.markdown.page import Page
+from feednorm.markdown.program import Program, Tag, Tags
 from feednorm.markdown.structure import break_block, start_paragraph
 from feednorm.markdown.tags import BREAK, PARAGRAPH
 

@@ -14,7 +14,6 @@ from feednorm.markdown.tokens import Tokens
 HIDDEN = "hidden element"  # its attributes are its name
 LAYOUT_TABLE = "layout table"
 
-_MAY_HIDE = ("hidden", "none", "katex-html")
 _HIDES = re.compile(
     r"""(?:^|[\s"'])hidden(?=$|[\s/=])(?!=["']?until-found) | style\s*=\s*["'][^"']*\bdisplay\s*:\s*none
       | class\s*=\s*["']?[^"'>]*\bkatex-html\b""",
@@ -26,17 +25,20 @@ _HEAVY = frozenset("h1 h2 h3 h4 h5 h6 pre blockquote ul ol dl hr iframe video fi
 
 def prepare(tokens: Tokens, html: str) -> None:
     """Mark the hidden elements of a document, and the tables that only lay it out."""
-    if any(word in html for word in _MAY_HIDE):
+    if _may_hide(html):
         _mark_hidden(tokens)
-    if "<table" in html or "<TABLE" in html or "<Table" in html:
+    if "table" in tokens.tags:
         _mark_layout(tokens)
+
+
+def _may_hide(source: str) -> bool:
+    """Whether it is worth to look closer: most documents and most tags hold none of the words."""
+    return "none" in source or "hidden" in source or "katex-html" in source
 
 
 def _mark_hidden(tokens: Tokens) -> None:
     names = tokens.names
-    suspects = [
-        index for index, source in enumerate(tokens.attributes) if source and any(word in source for word in _MAY_HIDE)
-    ]
+    suspects = [index for index, source in enumerate(tokens.attributes) if source and _may_hide(source)]
     for index in suspects:
         if _HIDES.search(tokens.attributes[index] or ""):
             name = (names[index] or "/").lower()

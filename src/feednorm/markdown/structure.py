@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.blocks import HEADING, RULE
-from feednorm.markdown.limits import DEEPEST_LOOK
 
 if TYPE_CHECKING:
     from feednorm.markdown.blocks import Frame
@@ -42,7 +41,8 @@ def break_block(page: Page, _name: str, _attributes: str) -> None:
 
 def start_paragraph(page: Page, _name: str, _attributes: str) -> None:
     """Begin a paragraph; it ends with the next block, so it need not be on the stack."""
-    page.flush()
+    if page.run:
+        page.flush()
     page.in_paragraph = True
 
 
@@ -134,12 +134,16 @@ def start_item(page: Page, name: str, attributes: str) -> None:
 def _open_list(page: Page, name: str) -> Frame | None:
     """Close the item before, and return the list that is open then."""
     stack = page.open
+    if stack and stack[-1][0] == name:
+        page.pop(name)
     if not stack or stack[-1][0] not in _LISTS:
         page.pop(name, within=_LISTS)
-    frame = next((frame for tag, frame in reversed(stack[-DEEPEST_LOOK:]) if tag in _LISTS), None)
-    if frame is not None:
-        page.blocks.close_within(frame)
-    return frame
+    for tag, frame in reversed(stack):
+        if tag in _LISTS:
+            if frame is not None and page.blocks.frame is not frame:
+                page.blocks.close_within(frame)
+            return frame
+    return None
 
 
 def end_item(page: Page, name: str, _attributes: str) -> None:

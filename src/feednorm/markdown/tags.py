@@ -6,8 +6,9 @@ from typing import Final
 
 from feednorm.markdown import code, inline, math, media, structure, tables
 from feednorm.markdown.attributes import read_attributes
-from feednorm.markdown.page import Page, Tag, Tags
+from feednorm.markdown.page import Page
 from feednorm.markdown.prepare import HIDDEN, LAYOUT_TABLE
+from feednorm.markdown.program import Tag, Tags
 
 # HTML 13.2.6.5: these end an `<svg>` or a `<math>` that holds them
 _BREAKS_OUT = frozenset(
@@ -50,7 +51,7 @@ def _marked(kind: str, delimiter: str, deepest: int = 4) -> Tag:
 
 
 BLOCK: Final = Tag(structure.start_block, structure.end_block, is_block=True)
-INLINE: Final = Tag()  # what is in it stays, it goes
+INLINE: Final = Tag()  # what is in it stays, the element goes; so it is with elements that have no row
 DROP: Final = Tag(drop, is_dropped=True)
 PARAGRAPH: Final = Tag(structure.start_paragraph, structure.break_block, is_block=True)
 HEADING: Final = Tag(structure.start_heading, structure.end_heading, is_block=True)
@@ -99,6 +100,8 @@ _ROWS: Final[dict[Tag, str]] = {
     SECTION_OF_TABLE: "tbody tfoot colgroup",
     ROW: "tr",
     CELL: "td th",
+    INLINE: """abbr acronym bdi bdo big button cite data dfn font ins label mark nobr object output small span sub time u
+        var wbr""",
 }
 
 TAGS: Tags = {

@@ -18,30 +18,31 @@ def _any_case(words: list[str]) -> str:
 
 # A quote opens a value after "=" only; everywhere else it is a character like any other, and never hides a ">".
 _NAME = rf"/?[a-zA-Z][^{SPACE}/>]*+"
-_ATTRIBUTES = rf"""(?:[^>"'=]++|=[{SPACE}]*+(?:"[^"]*+"|'[^']*+')?+|["'])*+"""
+_ATTRIBUTES = rf"""[^>"'=]*+(?:(?:=[{SPACE}]*+(?:"[^"]*+"|'[^']*+')?+|["'])[^>"'=]*+)*+"""
 _RAW_NAME = rf"({_any_case(_RAW)})(?![^{SPACE}/>])"
-# an element that closes itself has no content: XHTML writes <iframe/>, and browsers lose the rest of the page
+# An element that closes itself has no content: XHTML writes <iframe/>, for which browsers lose the rest of the page
 _RAW_CONTENT = r"(?(2)(?:(?<!/)>(?:[^<]++|<(?!/(?i:\2)))*+)?+)"
-# Comments. Of a CDATA section, which HTML does not have, the content stays, but for a tag that would hide it.
+# Comments. Of a CDATA section, which HTML does not have, the content stays, but for a tag that would hide it
 _NO_ELEMENT = rf"!--(?:-?>|.*?--!?>|.*+)|!\[CDATA\[(?:[{SPACE}]*<(?:{_any_case(_RAW)})[^>]*+>?+)?+|[!?/][^>]*+>?+"
 
 _TAG = re.compile(rf"<(?=[a-zA-Z/!?])(?:({_NAME})({_ATTRIBUTES})>?+|{_NO_ELEMENT})", re.DOTALL)
 _TAG_OR_RAW = re.compile(
     rf"<(?=[a-zA-Z/!?])(?:({_RAW_NAME}|{_NAME})({_ATTRIBUTES}{_RAW_CONTENT})>?+|{_NO_ELEMENT})", re.DOTALL
 )
-_MAY_BE_RAW = re.compile("<(?:" + _any_case(sorted({word[:3] for word in _RAW})) + ")")
 
 
 @frozen
 class Tokens:
     """A document as three lists: `texts[0]`, then for each tag its name, its attributes and the text after it.
 
-    A name is as the document spells it, with the slash of an end tag; a comment has None.
+    A name is as the document spells it, with the slash of an end tag; a comment has None. `tags` are the names that
+    occur, in lower case.
     """
 
     texts: list[str]
     names: list[str | None]
     attributes: list[str | None]
+    tags: set[str]
 
 
 def tokenize(html: str) -> Tokens:
@@ -50,15 +51,16 @@ def tokenize(html: str) -> Tokens:
     The content of elements such as `script` comes with their attributes, after a ">". One pass and no backtracking:
     the time is linear in the input, whatever the input is.
 
-    >>> tokenize('One <b class="x">two</b>')
-    Tokens(texts=['One ', 'two', ''], names=['b', '/b'], attributes=[' class="x"', ''])
+    >>> tokenize('One <b class="x">two</b>').names
+    ['b', '/b']
     """
-    if _MAY_BE_RAW.search(html):
-        parts = _TAG_OR_RAW.split(html)
-        tokens = Tokens(parts[0::4], parts[1::4], parts[3::4])
+    parts = _TAG.split(html)
+    tags = {name.lower() for name in set(parts[1::3]) if name}
+    if tags.isdisjoint(_RAW):
+        tokens = Tokens(parts[0::3], parts[1::3], parts[2::3], tags)
     else:
-        parts = _TAG.split(html)
-        tokens = Tokens(parts[0::3], parts[1::3], parts[2::3])
+        parts = _TAG_OR_RAW.split(html)
+        tokens = Tokens(parts[0::4], parts[1::4], parts[3::4], tags)
     if _CDATA_START in html:
         tokens.texts[:] = [text.replace(_CDATA_END, "") for text in tokens.texts]
     return tokens

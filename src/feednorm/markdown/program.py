@@ -1,0 +1,55 @@
+"""Stage 3: HTML -> Markdown. What a row of the table of tags is, and how the walk looks rows up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from feednorm.markdown.page import Page
+
+Handler = Callable[["Page", str, str], None]  # the page, the tag's name, the source of its attributes
+Step = tuple[Handler, str]  # a handler, and the name of the tag that it handles
+
+
+@frozen
+class Tag:
+    """What becomes of an element: a handler for its start tag, one for its end tag; None does nothing.
+
+    A tag that is a block ends the line of text before it and after it; of one that is dropped no text stays.
+    """
+
+    start: Handler | None = None
+    end: Handler | None = None
+    is_block: bool = False
+    is_dropped: bool = False
+
+
+Tags = Mapping[str, Tag]
+
+
+class Program(dict["str | None", "Step | None"]):
+    """Steps by the names of start tags and end tags, as documents spell them: one look-up tells what to do."""
+
+    def __init__(self, tags: Tags) -> None:
+        super().__init__({None: None, "/": None, "": None})
+        self.blocks = frozenset(name for name, tag in tags.items() if tag.is_block)
+        for name, tag in tags.items():
+            self[name] = (tag.start, name) if tag.start else None
+            self["/" + name] = (tag.end, name) if tag.end else None
+
+    def __missing__(self, name: str) -> Step | None:
+        return self.get(name.lower())
+
+
+@lru_cache(maxsize=8)
+def _compiled(rows: tuple[tuple[str, Tag], ...]) -> Program:
+    return Program(dict(rows))
+
+
+def compile_tags(tags: Tags) -> Program:
+    """Return the program of a table of tags, made once a table."""
+    return _compiled(tuple(tags.items()))
