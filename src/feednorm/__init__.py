@@ -8,15 +8,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from feednorm._version import __version__
 from feednorm.enrich import DEFAULT_ENRICHERS
 from feednorm.errors import FeedError
 from feednorm.markdown import TAGS, to_markdown
 from feednorm.model import Category, Enclosure, Entry, Feed, Person, Problem, Text
-from feednorm.output import schema
-from feednorm.pipeline import normalize, parse
+from feednorm.output import render, schema
+from feednorm.pipeline import iter_records, normalize, parse
 from feednorm.record import Alternates, Record
 from feednorm.site import Site
+
+if TYPE_CHECKING:
+    from feednorm.batch import Outcome, normalize_many
 
 __all__ = [
     "DEFAULT_ENRICHERS",
@@ -27,14 +32,35 @@ __all__ = [
     "Entry",
     "Feed",
     "FeedError",
+    "Outcome",
     "Person",
     "Problem",
     "Record",
     "Site",
     "Text",
     "__version__",
+    "iter_records",
     "normalize",
+    "normalize_many",
     "parse",
+    "render",
     "schema",
     "to_markdown",
 ]
+
+_LAZY = {"Outcome": "feednorm.batch", "normalize_many": "feednorm.batch"}
+
+
+def __getattr__(name: str) -> object:
+    """Import what few programs need when it is first asked for (PEP 562)."""
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(_LAZY[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LAZY})

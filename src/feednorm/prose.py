@@ -196,7 +196,9 @@ class _Reader:
         elif text.startswith(" " * _TAB_STOP) and (self.kind == "code" or not self.lines):
             self.kind = "code"
             self.lines.append(text[_TAB_STOP:])
-        elif not text.isspace() and text:
+        elif not text or text.isspace():
+            self._end_text()
+        else:
             if text[0] == "|" and not self.lines:
                 self.kind = "table"
             self.lines.append(text)
