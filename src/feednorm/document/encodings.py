@@ -77,6 +77,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
 _LANGUAGE = re.compile(rb"(?:<(?:\w+:)?language>\s*|xml:lang\s*=\s*[\"'])([a-zA-Z]{2})\b")
 _STRAY = re.compile("[\udc80-\udcff]+")
 _CUT_CHARACTER = re.compile("[\udcc2-\udcf4][\udc80-\udcbf]{0,2}\\Z")  # the document ends in the middle of one
+_CESU_8 = re.compile("\udced[\udca0-\udcaf][\udc80-\udcbf]\udced[\udcb0-\udcbf][\udc80-\udcbf]")
 _HEAD = 2000
 
 
@@ -211,8 +212,8 @@ def _decode_as(data: bytes, encoding: str) -> Decoded:
 def _detect(data: bytes, charset: str | None, declared: str | None) -> Decoded:
     """Nothing that is named fits: UTF-8 with stray bytes, the encoding of the feed's language, or windows-1252."""
     text = data.decode("utf-8", "surrogateescape")
-    strays = _STRAY.findall(text)
-    if not strays:
+    strays = _STRAY.findall(_CESU_8.sub("", text))
+    if not _STRAY.search(text):
         name = charset or declared
         known = name is None or _is_utf8(name) or _codec(name) == "utf-8"
         return Decoded(text, "utf-8", () if known else (problem("encoding-overridden", declared=name, used="utf-8"),))
@@ -245,23 +246,23 @@ def mend_strays(text: str) -> tuple[str, tuple[Problem, ...]]:
     >>> mend_strays("café".encode("latin-1").decode("utf-8", "surrogateescape"))[0]
     'café'
     """
+    text, pairs = _CESU_8.subn(_join_surrogates, text)
     text, count = _STRAY.subn(_mend_stray, text)
+    count += pairs
     return text, (problem("bad-bytes", count=count, encoding="utf-8"),) if count else ()
+
+
+def _join_surrogates(match: re.Match[str]) -> str:
+    """A character beyond the first plane, written as its two surrogates in UTF-8 (CESU-8)."""
+    raw = match[0].encode("utf-8", "surrogateescape")
+    return raw.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16")
 
 
 def _mend_stray(match: re.Match[str]) -> str:
     raw = match[0].encode("utf-8", "surrogateescape")
     if len(raw) > 1 and raw[0] >= 0xC2 and all(0x80 <= byte < 0xC0 for byte in raw[1:3]):  # noqa: PLR2004 - UTF-8
-        return _surrogate_pairs(raw)
+        return "\ufffd"  # a character cut short
     return _stray_to_latin1(raw.decode("cp1252", "surrogateescape"))
-
-
-def _surrogate_pairs(raw: bytes) -> str:
-    """CESU-8 writes a character as its two surrogates; anything else that is cut short becomes U+FFFD."""
-    try:
-        return raw.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16")
-    except UnicodeError:
-        return "\ufffd"
 
 
 def _stray_to_latin1(text: str) -> str:

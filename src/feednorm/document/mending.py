@@ -199,8 +199,12 @@ def _join_surrogates(match: re.Match[str]) -> str:
 _STRAY_BRACKET = re.compile(r"<(?![A-Za-z_/!?])|<(?=/[^A-Za-z_])|<(?=!(?!--|\[CDATA\[|DOCTYPE))")
 
 
+_CUT_TAG = re.compile(r"<(?:/|!-?|!\[(?:C(?:D(?:A(?:TA?)?)?)?)?)?\s*\Z")
+
+
 def _escape_stray_brackets(text: str, notes: Notes) -> str:
-    """A `<` that begins no tag is text."""
+    """A `<` that begins no tag is text; at the very end it is where the document was cut off."""
+    text = _CUT_TAG.sub("", text)
     parts = _LITERAL.split(text)
     position = 0
 

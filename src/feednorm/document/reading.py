@@ -44,7 +44,7 @@ def read(feed_xml: bytes | str | BinaryIO, *, url: str | None = None, content_ty
     >>> read(b"<feed><title>caf\xe9</title></feed>").root[0].text
     'café'
     """
-    data = feed_xml if isinstance(feed_xml, bytes | str) else feed_xml.read()
+    data = feed_xml if isinstance(feed_xml, str) else _bytes_of(feed_xml)
     if isinstance(data, str):
         decoded = Decoded(data, "utf-8")
         return read_text(decoded, url or "")
@@ -56,6 +56,17 @@ def read(feed_xml: bytes | str | BinaryIO, *, url: str | None = None, content_ty
     if is_plain_utf8(data, content_type) and (root := _strict(data)) is not None:
         return Document(root, encoding="utf-8", decoded=lambda: decode(data, content_type))
     return read_text(decode(data, content_type), url or "")
+
+
+def _bytes_of(source: bytes | BinaryIO) -> bytes:
+    if isinstance(source, bytes | bytearray | memoryview):
+        return bytes(source)
+    if not hasattr(source, "read"):
+        raise TypeError(f"a feed is bytes, str or a binary file, not {type(source).__name__}")
+    data = source.read()
+    if not isinstance(data, bytes):
+        raise TypeError("a feed's file must be opened as a binary file, not as text")
+    return data
 
 
 def _strict(data: bytes, encoding: str | None = None) -> Element | None:

@@ -15,6 +15,7 @@ from feednorm.elements import jsonfeed
 from feednorm.elements.basic import LINK
 from feednorm.elements.collecting import Chain, Fields, apply, collect_entry, gather, inherit, read_attributes
 from feednorm.elements.formats import format_of
+from feednorm.elements.lookup import FEED_ROWS
 from feednorm.elements.rows import ENTRY, INSIDE, Context, Element, Row
 from feednorm.model import Entry
 from feednorm.problems import Problem, problem
@@ -87,6 +88,9 @@ class XmlAssembler(Assembler):
 
     def read_channel(self) -> Fields:  # noqa: D102 - as the class above says
         fields = Fields()
+        if FEED_ROWS[self._root.tag] is ENTRY:  # an Atom entry document (RFC 4287, section 2)
+            self._entries.append((self._root, ()))
+            return fields
         found: list[tuple[Row, Element, Chain]] = [(INSIDE, self._root, ())]
         for row, element, chain in gather(self._root):
             if row is ENTRY:

@@ -1,0 +1,139 @@
+"""Encodings: marks, HTTP, declarations, what the bytes look like; RFC 7303 and XML 1.0, appendix F."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from feednorm import Feed, FeedError, parse
+
+FRAME = '<?xml version="1.0"{}?>\n<rss version="2.0"><channel>{}<item><guid>1</guid><title>{}</title></item></channel></rss>'
+
+
+def title_of(feed: Feed) -> str:
+    """The title of the first entry."""
+    title = feed.entries[0].title
+    assert title is not None
+    return title.value
+
+
+def codes_of(feed: Feed) -> list[str]:
+    """What was repaired or doubted."""
+    return [problem.code for problem in feed.problems]
+
+
+def write(text: str, encoding: str, declared: str | None = None, channel: str = "") -> bytes:
+    """A feed with this title, encoded, and declared as something or as nothing."""
+    declaration = f' encoding="{declared}"' if declared else ""
+    return FRAME.format(declaration, channel, text).encode(encoding)
+
+
+TRUE = [
+    ("utf-8", "é中"), ("utf-8-sig", "é中"), ("utf-16", "é中"), ("utf-16-le", "é中"), ("utf-16-be", "é中"),
+    ("utf-32", "é中"), ("utf-32-le", "é中"), ("utf-32-be", "é中"), ("cp037", "Ab é"), ("cp500", "Ab é"),
+    ("windows-1251", "Привет"), ("koi8-r", "Привет"), ("koi8-u", "Привіт"), ("windows-1250", "Žluťoučký"),
+    ("iso-8859-2", "Žluťoučký"), ("windows-1253", "Καλημέρα"), ("windows-1255", "שלום"), ("windows-1256", "سلام"),
+    ("gb18030", "中文嗞"), ("gbk", "中文"), ("big5", "繁體"), ("euc-jp", "日本"), ("shift_jis", "日本"), ("iso-2022-jp", "日本"),
+    ("euc-kr", "한국어"), ("cp437", "é½"), ("mac-roman", "é“q”"), ("iso-8859-15", "é€"), ("us-ascii", "plain"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("encoding", "text"), TRUE)
+def test_what_is_declared_truly_is_read_so(encoding: str, text: str) -> None:
+    """And there is nothing to report."""
+    declared = encoding.removesuffix("-le").removesuffix("-be").removesuffix("-sig")
+    feed = parse(write(text, encoding, declared))
+    assert (title_of(feed), codes_of(feed)) == (text, [])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
+def test_unicode_needs_no_declaration(encoding: str) -> None:
+    """A mark says it, or how the first characters lie."""
+    assert title_of(parse(write("é中", encoding))) == "é中"
+
+
+LIES = {
+    "Latin-1 that is UTF-8": (write("été", "utf-8", "iso-8859-1"), "été", ["encoding-overridden"]),
+    "UTF-8 that is Latin-1": (write("été", "latin-1", "utf-8"), "été", ["encoding-overridden"]),
+    "UTF-8 that is windows-1252": (write("“q”", "cp1252", "utf-8"), "“q”", ["encoding-overridden"]),
+    "nothing, and it is Latin-1": (write("été", "latin-1"), "été", ["encoding-overridden"]),
+    "Latin-1 that is windows-1252": (write("“q”", "cp1252", "iso-8859-1"), "“q”", []),
+    "GB 2312 that is GB 18030": (write("嗞", "gb18030", "gb2312"), "嗞", []),
+    "UTF-16 that is UTF-8": (write("é", "utf-8", "utf-16"), "é", ["encoding-overridden"]),
+    "a name that nobody knows": (write("é", "utf-8", "x-klingon"), "é", ["encoding-overridden"]),
+    "UTF-8 that is windows-1251, in Russian": (
+        write("Привет", "windows-1251", "utf-8", "<language>ru</language>"),
+        "Привет",
+        ["encoding-overridden"],
+    ),
+    "UTF-8 that is EUC-JP, in Japanese": (
+        write("日本語", "euc-jp", None, "<language>ja</language>"),
+        "日本語",
+        ["encoding-overridden"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LIES)
+def test_what_is_declared_falsely_is_seen_through(name: str) -> None:
+    """The bytes decide, or the feed's language; a superset that browsers read as well is no lie."""
+    data, text, codes = LIES[name]
+    feed = parse(data)
+    assert (title_of(feed), codes_of(feed)) == (text, codes)
+
+
+HTTP = {
+    "HTTP beats the declaration": (write("Ж", "koi8-r", "windows-1251"), "text/xml; charset=koi8-r", "Ж"),
+    "a mark beats HTTP": (write("é", "utf-8-sig"), "text/xml; charset=iso-8859-1", "é"),
+    "UTF-8 beats a default of the server": (write("é", "utf-8"), "application/xml; charset=iso-8859-1", "é"),
+    "quotes": (write("Ж", "koi8-r"), "application/rss+xml; charset='KOI8-R'", "Ж"),
+    "no charset": (write("é", "utf-8", "utf-8"), "text/xml", "é"),
+    "a charset that nobody knows": (write("é", "utf-8", "utf-8"), "text/xml; charset=none", "é"),
+}
+
+
+@pytest.mark.parametrize("name", HTTP)
+def test_the_charset_of_http_counts(name: str) -> None:
+    """RFC 7303, section 3."""
+    data, content_type, text = HTTP[name]
+    assert title_of(parse(data, content_type=content_type)) == text
+
+
+def test_two_names_that_do_not_agree_are_reported() -> None:
+    """Unless nothing depends on it."""
+    content_type = "text/xml; charset=koi8-r"
+    assert codes_of(parse(write("Ж", "koi8-r", "windows-1251"), content_type=content_type)) == ["encoding-conflict"]
+    assert codes_of(parse(write("x", "koi8-r", "windows-1251"), content_type=content_type)) == []
+
+
+def test_one_bad_byte_costs_itself_alone() -> None:
+    """The rest of the feed stays UTF-8; the byte is read as windows-1252."""
+    data = write("Ünïcödé — ok", "utf-8", "utf-8").replace(b" ok", b" ok \x93x\x94")
+    feed = parse(data)
+    assert (title_of(feed), codes_of(feed)) == ("Ünïcödé — ok “x”", ["bad-bytes"])
+
+
+def test_surrogates_in_utf_8_become_their_character() -> None:
+    """CESU-8, as some databases write it."""
+    data = write("é☺ X", "utf-8").replace(b"X", b"\xed\xa0\xbd\xed\xb8\x80")
+    assert title_of(parse(data)) == "é☺ 😀"
+
+
+def test_a_feed_of_text_is_unicode_whatever_it_declares() -> None:
+    """A str has no encoding; a lone surrogate in it becomes a question mark at worst."""
+    text = FRAME.format(' encoding="iso-8859-1"', "", "é中\ud800")
+    assert title_of(parse(text)).startswith("é中")
+
+
+@pytest.mark.parametrize("cut", [0, 5, 30])
+def test_gzip_is_read_through_even_cut_off(cut: int) -> None:
+    """What can be decompressed is read."""
+    data = gzip.compress(write("é", "utf-8", "utf-8"))
+    assert parse(data[: len(data) - cut]).format == "rss20"
+
+
+def test_a_gzip_bomb_is_refused() -> None:
+    """What expands beyond all measure is no feed."""
+    with pytest.raises(FeedError, match="beyond all measure"):
+        parse(gzip.compress(b"<rss>" + b" " * (80 << 20)))

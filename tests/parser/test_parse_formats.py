@@ -1,0 +1,226 @@
+"""Every format and namespace that feeds are written in, each by a small feed of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from feednorm import Category, Enclosure, Feed, FeedError, Person, parse
+
+RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+FORMATS = {
+    "rss20": "<rss version='2.0'><channel><item><title>A</title></item></channel></rss>",
+    "rss20 in its namespace": (
+        "<rss version='2.0.1' xmlns='http://backend.userland.com/rss2'><channel><item><title>A</title></item></channel></rss>"
+    ),
+    "rss092": "<rss version='0.92'><channel><item><title>A</title></item></channel></rss>",
+    "rss091": (
+        "<!DOCTYPE rss PUBLIC '-//Netscape Communications//DTD RSS 0.91//EN' 'http://my.netscape.com/rss-0.91.dtd'>"
+        "<rss version='0.91'><channel><item><title>A</title></item></channel></rss>"
+    ),
+    "rss": "<rss><channel/><item><title>A</title></item></rss>",
+    "rss10": f"<r:RDF {RDF.replace(':rdf', ':r')} xmlns='http://purl.org/rss/1.0/'><item><title>A</title></item></r:RDF>",
+    "rss090": f"<rdf:RDF {RDF} xmlns='http://channel.netscape.com/rdf/simple/0.9/'><item><title>A</title></item></rdf:RDF>",
+    "rss11": "<Channel xmlns='http://purl.org/net/rss1.1#'><items><item><title>A</title></item></items></Channel>",
+    "atom10": "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>A</title></entry></feed>",
+    "atom10 with a prefix": "<a:feed xmlns:a='http://www.w3.org/2005/Atom'><a:entry><a:title>A</a:title></a:entry></a:feed>",
+    "atom10 of one entry": "<entry xmlns='http://www.w3.org/2005/Atom'><title>A</title></entry>",
+    "atom03": "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><title>A</title></entry></feed>",
+    "atom": "<feed><entry><title>A</title></entry></feed>",
+    "cdf": "<CHANNEL><ITEM><TITLE>A</TITLE></ITEM></CHANNEL>",
+    "rss20 in another document": (
+        "<soap:Envelope xmlns:soap='http://schemas.xmlsoap.org/soap/envelope/'><soap:Body>"
+        "<rss version='2.0'><channel><item><title>A</title></item></channel></rss></soap:Body></soap:Envelope>"
+    ),
+    "json11": '{"version": "https://jsonfeed.org/version/1.1", "items": [{"title": "A"}]}',
+    "json10": '{"version": "https://jsonfeed.org/version/1", "items": [{"title": "A"}]}',
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_told_apart_and_read(name: str) -> None:
+    """Each names its format and gives its one entry; a DTD is never fetched."""
+    feed = parse(FORMATS[name])
+    assert (feed.format, [entry.title.value for entry in feed.entries if entry.title]) == (name.split()[0], ["A"])
+
+
+def rss(item: str, channel: str = "") -> str:
+    """A feed of one item; prefixes are declared with their usual namespaces."""
+    declared = (
+        "xmlns:content='http://purl.org/rss/1.0/modules/content/' xmlns:dc='http://purl.org/dc/elements/1.1/'"
+        " xmlns:dcterms='http://purl.org/dc/terms/' xmlns:atom='http://www.w3.org/2005/Atom'"
+        " xmlns:media='http://search.yahoo.com/mrss/' xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'"
+        " xmlns:feedburner='http://rssnamespace.org/feedburner/ext/1.0'"
+    )
+    return f"<rss version='2.0' {declared}><channel>{channel}<item>{item}</item></channel></rss>"
+
+
+FIELDS: dict[str, tuple[str, str, object]] = {
+    "title": ("<title>A &amp; B</title>", "title.value", "A & B"),
+    "dc:title where there is no other": ("<dc:title>A</dc:title>", "title.value", "A"),
+    "media:title": ("<media:group><media:title>A</media:title></media:group>", "title.value", "A"),
+    "author in one text": ("<author>a@b.example (Ada)</author>", "authors", (Person("Ada", "a@b.example"),)),
+    "dc:creator": ("<dc:creator>Ada</dc:creator><dc:creator>Bob</dc:creator>", "authors", (Person("Ada"), Person("Bob"))),
+    "atom:author in RSS": ("<atom:author><atom:name>Ada</atom:name></atom:author>", "authors", (Person("Ada"),)),
+    "itunes:author": ("<itunes:author>Ada</itunes:author>", "authors", (Person("Ada"),)),
+    "category": ("<category domain='d'>x</category>", "categories", (Category("x", "d"),)),
+    "categories once each": ("<category>x</category><dc:subject>x</dc:subject>", "categories", (Category("x"),)),
+    "keywords": ("<itunes:keywords>x, y z</itunes:keywords>", "categories", (Category("x"), Category("y z"))),
+    "nested itunes:category": (
+        "<itunes:category text='Tech'><itunes:category text='News'/></itunes:category>",
+        "categories",
+        (Category("Tech"), Category("News")),
+    ),
+    "enclosure": (
+        "<enclosure url='http://a.example/1.mp3' type='audio/mpeg' length='12'/>",
+        "enclosures",
+        (Enclosure("http://a.example/1.mp3", "audio/mpeg", 12),),
+    ),
+    "an enclosure twice": (
+        "<enclosure url='http://a.example/1.mp3'/><media:content url='http://a.example/1.mp3'/>",
+        "enclosures",
+        (Enclosure("http://a.example/1.mp3"),),
+    ),
+    "media:content within a group": (
+        "<media:group><media:content url='http://a.example/1.mp4' fileSize='5'/></media:group>",
+        "enclosures",
+        (Enclosure("http://a.example/1.mp4", None, 5),),
+    ),
+    "media:thumbnail": ("<media:thumbnail url='http://a.example/t.jpg'/>", "image", "http://a.example/t.jpg"),
+    "itunes:image": ("<itunes:image href='http://a.example/i.jpg'/>", "image", "http://a.example/i.jpg"),
+    "comments": ("<comments>http://a.example/#c</comments>", "comments_url", "http://a.example/#c"),
+    "source": ("<source url='http://b.example/feed'>B</source>", "source_url", "http://b.example/feed"),
+    "atom:source": (
+        "<atom:source><atom:title>B</atom:title><atom:link href='http://b.example/'/></atom:source>",
+        "source_title",
+        "B",
+    ),
+    "content:encoded": ("<content:encoded>&lt;p>x</content:encoded>", "content.kind", "html"),
+    "feedburner:origLink": (
+        "<link>http://feeds.example/~r/1</link><feedburner:origLink>http://a.example/1</feedburner:origLink>",
+        "url",
+        "http://a.example/1",
+    ),
+    "a guid that is a permalink": ("<guid>http://a.example/1</guid>", "url", "http://a.example/1"),
+    "a guid that is none": ("<guid isPermaLink='false'>http://a.example/1</guid>", "url", None),
+    "a link beats a permalink": ("<guid>http://a.example/1</guid><link>http://a.example/2</link>", "url", "http://a.example/2"),
+    "atom:link beats link": (
+        "<link>http://a.example/1</link><atom:link href='http://a.example/2'/>",
+        "url",
+        "http://a.example/2",
+    ),
+    "a link that runs code": ("<link>javascript:alert(1)</link>", "url", None),
+    "a link escaped twice": ("<link>http://a.example/?a=1&amp;amp;b=2</link>", "url", "http://a.example/?a=1&b=2"),
+    "no date from a guid": ("<guid>20040101</guid>", "published", None),
+}
+
+
+def reach(value: object, path: str) -> object:
+    """Follow dotted names."""
+    for name in path.split("."):
+        value = getattr(value, name)
+    return value
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_every_element_fills_its_field(name: str) -> None:
+    """What an element says stands in the field that the model has for it."""
+    item, path, expected = FIELDS[name]
+    assert reach(parse(rss(item)).entries[0], path) == expected
+
+
+@pytest.mark.parametrize(
+    "uri",
+    ["http://purl.org/dc/elements/1.1/", "HTTPS://PURL.ORG/dc/elements/1.1", " http://purl.org/dc/elements/1.1/ ", "dc:"],
+)
+def test_a_namespace_is_known_in_all_its_spellings(uri: str) -> None:
+    """Scheme, case, white space and the last slash do not count; nor does the prefix."""
+    declared = "" if uri == "dc:" else f'xmlns:zz="{uri}"'
+    prefix = "dc" if uri == "dc:" else "zz"
+    feed = parse(f"<rss {declared}><channel><item><{prefix}:creator>Ada</{prefix}:creator></item></channel></rss>")
+    assert feed.entries[0].authors == (Person("Ada"),)
+
+
+def test_what_has_no_field_is_kept_by_its_canonical_name() -> None:
+    """Extensions hold text, attributes and children; nothing is dropped."""
+    feed = parse(
+        "<rss xmlns:p='https://podcastindex.org/namespace/1.0/'><channel><item>"
+        "<p:transcript url='http://a.example/t.vtt'/><p:chapters><p:chapter start='1'>x</p:chapter></p:chapters>"
+        "</item></channel></rss>"
+    )
+    extensions = feed.entries[0].extensions
+    assert extensions["podcast:transcript"][0].attributes == {"url": "http://a.example/t.vtt"}
+    name, chapter = extensions["podcast:chapters"][0].children[0]
+    assert (name, chapter.text, chapter.attributes) == ("podcast:chapter", "x", {"start": "1"})
+
+
+def test_a_picture_of_the_entry_does_not_describe_it() -> None:
+    """Title and description within media:content are those of the file."""
+    media = "<media:content url='http://a.example/1.jpg' medium='image'><media:title>Photo</media:title></media:content>"
+    entry = parse(rss(media)).entries[0]
+    assert (entry.title, entry.image) == (None, "http://a.example/1.jpg")
+    assert "media:content" in entry.extensions
+
+
+def test_a_channel_fills_the_feed() -> None:
+    """Its image and text input are scopes: their titles and links are not the feed's."""
+    feed = parse(
+        rss(
+            "",
+            "<image><url>/logo.png</url><title>Logo</title><link>http://b.example/</link></image>"
+            "<textInput><title>Search</title><link>http://c.example/</link></textInput>"
+            "<title>News</title><link>http://a.example/</link><description>All</description><language>en_GB</language>"
+            "<managingEditor>a@b.example (Ada)</managingEditor><lastBuildDate>2026-05-20</lastBuildDate>"
+            "<atom:link rel='self' href='http://a.example/feed'/><generator>By hand</generator>",
+        )
+    )
+    assert (feed.title and feed.title.value, feed.url, feed.self_url) == ("News", "http://a.example/", "http://a.example/feed")
+    assert (feed.image, feed.language, feed.generator) == ("http://a.example/logo.png", "en-GB", "By hand")
+    assert feed.authors == (Person("Ada", "a@b.example"),)
+    assert feed.description is not None
+    assert feed.updated is not None
+
+
+JSON = """
+{"version": "https://jsonfeed.org/version/1.1", "title": "News", "home_page_url": "https://a.example/", "icon": "/i.png",
+ "authors": [{"name": "Ada", "url": "mailto:a@b.example"}], "_own": {"x": 1}, "items": [
+  {"id": 7, "url": "/1", "title": "A\tday", "content_html": "<p>x", "content_text": "y", "tags": ["t"],
+   "date_published": "2026-05-20T13:03:00Z", "image": "p.png", "external_url": "https://b.example/",
+   "attachments": [{"url": "1.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 3}, {"url": null}, 5]},
+  "no item", {"content_text": "1 < 2", "author": {"name": "Bob"}, "date_published": "soon"}]}
+"""
+
+
+def test_json_feed_goes_by_the_same_ranks() -> None:
+    """HTML beats text, url beats external_url; a number is an id; what is of the wrong shape is passed over."""
+    feed: Feed = parse(JSON)
+    first, second = feed.entries
+    assert (first.id, first.url, first.image) == ("7", "https://a.example/1", "https://a.example/p.png")
+    assert first.content is not None
+    assert (first.content.value, first.content.kind) == ("<p>x", "html")
+    assert first.enclosures == (Enclosure("https://a.example/1.mp3", "audio/mpeg", 3),)
+    assert (first.categories, str(first.published)) == ((Category("t"),), "2026-05-20 13:03:00+00:00")
+    assert second.content is not None
+    assert (second.content.value, second.content.kind, second.authors) == ("1 < 2", "text", (Person("Bob"),))
+    assert {problem.code for problem in feed.problems} == {"bad-date", "no-id"}
+    assert (feed.authors, feed.extensions["_own"][0].text) == ((Person("Ada", "a@b.example"),), '{"x": 1}')
+
+
+CUT = '{"version": "https://jsonfeed.org/version/1.1", "items": [{"title": "A \\u00e9 day"}, {"title": "B", "tags": ["x"]}]}'
+
+
+@pytest.mark.parametrize("cut", range(CUT.index("[") + 2, len(CUT)))
+def test_json_that_is_cut_off_keeps_what_is_there(cut: int) -> None:
+    """Every item whose start is there comes out, with the text that is there, and the cut is reported."""
+    feed = parse(CUT[:cut])
+    assert len(feed.entries) == CUT[:cut].count("{") - 1
+    assert "cut-json" in {problem.code for problem in feed.problems}
+    if cut > CUT.index("A") and feed.entries[0].title:
+        assert "A é day".startswith(feed.entries[0].title.value)
+
+
+@pytest.mark.parametrize("source", ["[]", '{"a": 1}', "{broken", '{"items": {}}'])
+def test_json_that_is_no_feed_is_refused(source: str) -> None:
+    """It says so."""
+    with pytest.raises(FeedError, match="JSON") as caught:
+        parse(source)
+    assert caught.value.kind == "json"

@@ -1,0 +1,150 @@
+"""Texts: which kind they are, what they resolve against, and in which language they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from feednorm import Entry, Text, parse
+from feednorm.urls import resolve
+
+
+def text_of(element: str, root: str = "<feed xmlns='http://www.w3.org/2005/Atom'>") -> Text:
+    """The one text of a feed with this element in its entry."""
+    end = root.strip("<").split(">")[0].split()[0]
+    entry = parse(f"{root}<entry>{element}</entry></{end}>").entries[0]
+    found = entry.title or entry.content or entry.summary
+    assert found is not None
+    return found
+
+
+ATOM = {
+    "no type is plain": ("<title>1 &lt; 2 &amp;amp; 3</title>", "text", "1 < 2 &amp; 3"),
+    "text": ("<title type='text'>&lt;b></title>", "text", "<b>"),
+    "html": ("<title type='html'>&lt;b>x&lt;/b></title>", "html", "<b>x</b>"),
+    "html without markup is plain": ("<title type='html'>x</title>", "text", "x"),
+    "xhtml": (
+        "<title type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>1 &lt; 2<br/><i/></div></title>",
+        "html",
+        "<div>1 &lt; 2<br/><i></i></div>",
+    ),
+    "xhtml with a prefix": (
+        "<content type='xhtml' xmlns:x='http://www.w3.org/1999/xhtml'><x:div><x:b>x</x:b></x:div></content>",
+        "html",
+        "<div><b>x</b></div>",
+    ),
+    "a media type": ("<content type='text/html; charset=utf-8'>&lt;b>x&lt;/b></content>", "html", "<b>x</b>"),
+    "base64": ("<content type='application/octet-stream'> PGI+eDwv\nYj4= </content>", "html", "<b>x</b>"),
+}
+
+
+@pytest.mark.parametrize("name", ATOM)
+def test_atom_says_of_which_kind_its_texts_are(name: str) -> None:
+    """RFC 4287, sections 3.1 and 4.1.3."""
+    element, kind, value = ATOM[name]
+    text = text_of(element)
+    assert (text.kind, text.value) == (kind, value)
+
+
+def test_content_that_is_no_text_is_none() -> None:
+    """A picture in base64 is no body."""
+    feed = parse("<feed><entry><content type='image/png'>iVBORw0KGgo=</content><summary>x</summary></entry></feed>")
+    assert feed.entries[0].content is None
+
+
+RSS = {
+    "plain": ("<description>AT and T</description>", "text", "AT and T"),
+    "escaped HTML": ("<description>&lt;p>x</description>", "html", "<p>x"),
+    "a reference": ("<description>AT&amp;amp;T</description>", "html", "AT&amp;T"),
+    "naked markup": ("<description><p>x</p></description>", "html", "<p>x</p>"),
+    "escaped and naked": ("<description>&lt;i>a&lt;/i><b>x</b></description>", "html", "<i>a</i><b>x</b>"),
+    "a title with tags": ("<title>&lt;b>x&lt;/b></title>", "html", "<b>x</b>"),
+    "a title with a type parameter": ("<title>vector&lt;int> is fast</title>", "text", "vector<int> is fast"),
+    "a title about a tag": ("<title>The &lt;blink> tag</title>", "text", "The <blink> tag"),
+}
+
+
+@pytest.mark.parametrize("name", RSS)
+def test_rss_says_nothing_and_is_looked_at(name: str) -> None:
+    """A description is HTML; a title only where it has an end tag or a reference and no tag that HTML lacks."""
+    element, kind, value = RSS[name]
+    text = text_of(element, "<rss>")
+    assert (text.kind, text.value) == (kind, value)
+
+
+BASES: dict[str, tuple[str, str | None, str | None]] = {
+    "xml:base of the feed": ("<feed xml:base='http://b.example/d/'><entry>{}</entry></feed>", None, "http://b.example/d/x"),
+    "xml:base within xml:base": (
+        "<feed xml:base='http://b.example/d/'><entry xml:base='e/'>{}</entry></feed>",
+        None,
+        "http://b.example/d/e/x",
+    ),
+    "xml:base beats the feed's link": (
+        "<feed><link href='http://a.example/'/><entry xml:base='http://b.example/'>{}</entry></feed>",
+        "http://c.example/",
+        "http://b.example/x",
+    ),
+    "the feed's link, even after the entry": (
+        "<feed><entry>{}</entry><link href='http://a.example/'/></feed>",
+        "http://c.example/",
+        "http://a.example/x",
+    ),
+    "the document's URL": ("<feed><entry>{}</entry></feed>", "http://c.example/feed", "http://c.example/x"),
+    "a base that is none": (
+        "<feed xml:base='javascript:x'><entry>{}</entry></feed>",
+        "http://c.example/",
+        "http://c.example/x",
+    ),
+    "nothing": ("<feed><entry>{}</entry></feed>", None, "x"),
+}
+
+
+@pytest.mark.parametrize("name", BASES)
+def test_relative_links_resolve_against_the_nearest_base(name: str) -> None:
+    """xml:base, else the feed's page, else the document's URL; texts carry the same base."""
+    frame, url, expected = BASES[name]
+    entry: Entry = parse(frame.format("<link href='x'/><title>A</title>"), url=url).entries[0]
+    assert entry.url == expected
+    assert entry.title is not None
+    assert resolve(entry.title.base_url, "x") == resolve(entry.base_url, "x") == expected
+
+
+def test_a_link_relative_to_nothing_is_reported() -> None:
+    """It stays as it is, and a problem says so."""
+    feed = parse("<rss><channel><item><link>x</link><guid>1</guid></item></channel></rss>")
+    assert [(problem.code, problem.entry, problem.line) for problem in feed.problems] == [("relative-link", 0, 1)]
+
+
+LANGUAGES = {
+    "xml:lang of the entry": ("<feed xml:lang='en'><entry xml:lang='de'><title>A</title></entry></feed>", "de"),
+    "xml:lang of the feed": ("<feed xml:lang='en_GB'><entry><title>A</title></entry></feed>", "en-GB"),
+    "language of the channel": ("<rss><channel><item/><language>fr</language></channel></rss>", "fr"),
+    "dc:language": ("<rss><channel><language>fr</language><item><dc:language>it</dc:language></item></channel></rss>", "it"),
+    "none": ("<rss><channel><item/></channel></rss>", None),
+}
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_the_nearest_language_counts(name: str) -> None:
+    """xml:lang, dc:language, the channel's language; a subtag's underscore becomes a hyphen."""
+    source, expected = LANGUAGES[name]
+    assert parse(source).entries[0].language == expected
+
+
+MENDED = {
+    "title encoded twice": ("<title>cafÃ© au lait</title>", "café au lait", "mojibake"),
+    "windows-1252 by number": ("<title>don&#146;t</title>", "don’t", "windows-1252-controls"),
+    "UTF-8 by numbers": ("<description>&#226;&#128;&#166;</description>", "…", "mojibake"),
+    "a body that may be meant so": ("<description>Ã© is é</description>", "Ã© is é", None),
+    "capitals before a quote": ("<title>PÍŠU SI</title>", "PÍŠU SI", None),
+}
+
+
+@pytest.mark.parametrize("name", MENDED)
+def test_characters_that_came_through_a_wrong_encoding(name: str) -> None:
+    """They are mended where it is certain, and that is told."""
+    element, expected, code = MENDED[name]
+    feed = parse(f"<rss><channel><item><guid>1</guid>{element}</item></channel></rss>")
+    entry = feed.entries[0]
+    text = entry.title or entry.summary
+    assert text is not None
+    assert (text.value, [problem.code for problem in feed.problems]) == (expected, [code] if code else [])
