@@ -22,10 +22,11 @@ from feednorm.model import Category, Enclosure, Entry, Extension, Person, Text
 from feednorm.problems import Problem
 from feednorm.record import Alternates, Record
 
-_CLASSES: tuple[type[Any], ...] = (Record, Alternates, Entry, Text, Person, Category, Enclosure, Extension, Problem)
-_NAMES = {cls: tuple(attribute.name for attribute in fields(cls)) for cls in _CLASSES}
+# These are called with their values; Record and Entry take keywords only, which would cost more than the rest.
+_POSITIONAL: tuple[type[Any], ...] = (Alternates, Text, Person, Category, Enclosure, Extension, Problem)
+_KEYWORDS_ONLY: tuple[type[Any], ...] = (Record, Entry)
 # the descriptors of the slots set a field of a frozen object, as its own __init__ does
-_SETTERS = {cls: tuple(getattr(cls, name).__set__ for name in names) for cls, names in _NAMES.items()}
+_SETTERS = {cls: tuple(getattr(cls, attribute.name).__set__ for attribute in fields(cls)) for cls in _KEYWORDS_ONLY}
 
 
 def _rebuild(cls: type[Any], *values: object) -> object:
@@ -36,14 +37,16 @@ def _rebuild(cls: type[Any], *values: object) -> object:
 
 
 def _reducer(cls: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
-    values_of = attrgetter(*_NAMES[cls])
+    values_of = attrgetter(*(attribute.name for attribute in fields(cls)))
+    if cls in _POSITIONAL:
+        return lambda self: (cls, values_of(self))
     return lambda self: (_rebuild, (cls, *values_of(self)))
 
 
 class _Pickler(pickle.Pickler):
     dispatch_table: Mapping[type, Callable[[Any], Any]] = {
         **copyreg.dispatch_table,
-        **{cls: _reducer(cls) for cls in _CLASSES},
+        **{cls: _reducer(cls) for cls in (*_POSITIONAL, *_KEYWORDS_ONLY)},
     }
 
 
