@@ -1,0 +1,90 @@
+"""Stage 5: plain text -> its sentences, for a dozen languages and scripts without a dictionary."""
+
+from __future__ import annotations
+
+import re
+
+# Marks that may end a sentence, the quotes and brackets that close behind them, and the space that follows. The first
+# is one set of characters, so that the search skips the others at the speed of C.
+_END = re.compile(r"[.!?…‽؟۔।॥。！？｡．\n][.!?…‽؟۔।॥。！？｡．]{0,8}(?:[\"'”’»›)\]」』）》〉]|\s[»›]){0,3}\s{0,99}")
+_POINTS = frozenset(".!?…‽")  # end a sentence only where space follows
+_GOES_ON = re.compile("[ぁ-ゟ」』]")  # a particle after a quotation that is part of its sentence
+_LAST_WORD = re.compile(r"(?:^|[\s(\[\"'“‘«„/–—-])([^\s(\[\"'“‘«„/–—]{1,24}?)\.$")
+_INITIALS = re.compile(r"(?:\w\.){0,6}\w")
+_SHORT_NUMBER = re.compile(r"\d{1,2}|[IVX]{1,5}")
+
+# A point after one of these is part of the word, whatever follows.
+_NEVER_LAST = frozenset(
+    """mr mrs ms dr prof rev hon st mt gen col lt sgt capt cmdr adm maj gov sen rep pres supt messrs mme mmes mlle mm
+    vs viz cf e.g i.e eg ie approx est al ed eds vol vols pp fig figs eq sec ch art nos nr núm num tel dept ave blvd
+    z.b d.h u.a o.ä i.d.r bzw ca evtl ggf sog vgl zb inkl exkl bspw hr fr frl dipl ing mag abs bd hrsg
+    sr sra srta dña ud uds vd págs pág ee uu av avda sig sigg dott avv
+    dhr mevr drs mw bijv o.a d.w.z kr bl.a f.eks t.ex s.k m.m tzv tzn např mj resp str čl
+    np tj tzw ul im św płk gen ks т.е т.д т.п т.к г гг ул им см стр руб млн млрд тыс др""".split()
+)
+# Likewise, but they may also end a sentence: one ends there if a word follows that often starts one.
+_SELDOM_LAST = frozenset(
+    """inc ltd corp co bros llc plc jr sr esq etc a.m p.m ph.d m.d b.a m.a b.sc m.sc d.c u.s u.k u.n e.u u.s.a usw ecc
+    jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun usf""".split()
+)
+_STARTERS = frozenset(
+    """the a an it its in he she they we you i this that these those but and or so if when while as at on for from with
+    to by what who how why where there here his her their our my your not no one some many most all each however then now
+    after before since although because according last meanwhile der die das es er sie wir ein eine in und aber le la
+    les il elle ils un une et mais el los las ella y pero lo gli""".split()
+)
+_BEFORE_NUMBER = frozenset("no nos nr núm num fig vol p pp ch sec art eq".split())
+_MONTHS = frozenset(
+    """januar jänner februar märz april mai juni juli august september oktober november dezember jahrhundert""".split()
+)
+_EXCLAIMING_NAMES = ("Yahoo!", "Jeopardy!", "Yum!")
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a paragraph; a line break ends one too.
+
+    >>> sentences('Dr. Jo paid $3.50 at example.com. "Too much?" she asked. 終わり。次です。')
+    ['Dr. Jo paid $3.50 at example.com.', '"Too much?" she asked.', '終わり。', '次です。']
+    """
+    found = []
+    start = 0
+    for end in _END.finditer(text):
+        if _ends(text, start, end):
+            found.append(text[start : end.end()].strip())
+            start = end.end()
+    found.append(text[start:].strip())
+    return [sentence for sentence in found if sentence]
+
+
+def _ends(text: str, start: int, end: re.Match[str]) -> bool:
+    """Whether a sentence ends at this mark."""
+    mark = end[0]
+    if mark[0] not in _POINTS:
+        return mark[0] == "\n" or not _GOES_ON.match(text, end.end())
+    following = text[end.end() : end.end() + 30].lstrip("\"'“‘«„‹([¿¡")
+    if not following or "\n" in mark:
+        return True
+    if not mark[-1].isspace() or following[0].islower():
+        return False
+    if mark[0] == ".":
+        return mark[1:2] == "." or _ends_at_point(text[start : end.start() + 1], following)
+    return not (mark[0] == "!" and text[start : end.start() + 1].endswith(_EXCLAIMING_NAMES))
+
+
+def _ends_at_point(before: str, following: str) -> bool:
+    last = _LAST_WORD.search(before[-30:])
+    if last is None:
+        return True
+    word = last[1].lower()
+    next_word = following.split(maxsplit=1)[0].strip(".,;:!?\"'”’»)").lower()
+    if _SHORT_NUMBER.fullmatch(last[1]):
+        return next_word not in _MONTHS and before.strip() != last[0].strip()
+    if word in _NEVER_LAST:
+        return False
+    if word in _BEFORE_NUMBER:
+        return not next_word[:1].isdigit()
+    if word in _SELDOM_LAST:
+        return next_word in _STARTERS
+    if _INITIALS.fullmatch(word) and not word.isdigit():
+        return len(word) > 1 and next_word in _STARTERS
+    return True
