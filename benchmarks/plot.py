@@ -28,7 +28,7 @@ def slope(points: Points) -> float:
 def panel(title: str, x_label: str, y_label: str, curves: Mapping[str, Points], left: int, top: int) -> str:
     """One pair of axes with its curves, at that place of the picture."""
     points = [point for curve in curves.values() for point in curve]
-    scale_x = _Scale([x for x, _ in points], left + _MARGIN, left + _WIDTH - 12)
+    scale_x = _Scale([x for x, _ in points], left + _MARGIN, left + _WIDTH - 24)
     scale_y = _Scale([y for _, y in points], top + _HEIGHT - _MARGIN, top + 28)
     parts = [f'<text x="{left + _WIDTH / 2:.0f}" y="{top + 16}" class="title">{escape(title)}</text>']
     for value in scale_x.decades:
@@ -91,7 +91,12 @@ class _Scale:
 
 
 def _short(value: float) -> str:
-    for size, unit in ((1e6, "M"), (1e3, "k")):
+    """A decade as a label.
+
+    >>> _short(1e6), _short(0.01)
+    ('1 M', '0.01')
+    """
+    for size, unit in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
         if value >= size:
             return f"{value / size:g} {unit}"
     return f"{value:g}"
