@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from feednorm.document.namespaces import NAMESPACES, prefix_of
 from feednorm.document.notes import Notes, line_breaks
+from feednorm.document.tokens import TOKEN
 
 Step = Callable[[str, Notes], str]
 
@@ -48,6 +49,7 @@ def _drop_junk_before(text: str, notes: Notes) -> str:
 
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)(\]\]>|\Z)", re.DOTALL)
 _NEXT_ENTRY = re.compile(r"</(?:\w+:)?(item|entry)\s*>\s*<(?:\w+:)?\1[\s/>]", re.IGNORECASE)
+_END_OF_ENTRY = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _START_TAG = re.compile(r"<([A-Za-z_][\w:.-]*)[^<>]*>\s*")
 
 
@@ -66,7 +68,7 @@ def _close_cdata(text: str, notes: Notes) -> str:
     position = 0
     while match := _CDATA.search(text, position):
         stop = match.end()
-        if swallows_entries(match[1]) or (not match[2] and _NEXT_ENTRY.search(match[1])):
+        if swallows_entries(match[1]) or (not match[2] and _END_OF_ENTRY.search(match[1])):
             stop = match.start(1) + _end_within(match[1], text[text.rfind("<", 0, match.start()) : match.start()])
             notes.add("unclosed-cdata", match.start())
             parts.append(text[position:stop] + "]]>")
@@ -80,7 +82,7 @@ def _end_within(cdata: str, before: str) -> int:
     """Where the element that `before` starts ends in a section of CDATA; else where the entry does."""
     tag = _START_TAG.fullmatch(before)
     end = cdata.find(f"</{tag[1]}") if tag else -1
-    entry_end = _NEXT_ENTRY.search(cdata)
+    entry_end = _END_OF_ENTRY.search(cdata)
     return end if end >= 0 else entry_end.start() if entry_end else len(cdata)
 
 
@@ -232,7 +234,7 @@ def _tidy_namespaces(text: str, notes: Notes) -> str:
         prefix, uri = (match[1] or "").lstrip(":"), match[2] if match[3] is None else match[3]
         tidy = "".join(uri.split())
         unknown_default = not prefix and match.start() < root_end and prefix_of(tidy) is None
-        if (not _SOUND_URI.fullmatch(tidy) and ":" in tidy) or unknown_default:
+        if not _SOUND_URI.fullmatch(tidy) or unknown_default:
             tidy = _usual_uri(prefix) if prefix else ""
         if tidy == uri:
             return match[0]
@@ -242,6 +244,7 @@ def _tidy_namespaces(text: str, notes: Notes) -> str:
     return _NAMESPACE.sub(mend_one, text)
 
 
+_DECLARED = re.compile(r"\sxmlns:([\w.-]+)\s*=\s*[\"'][^\"']")
 _USED_PREFIX = re.compile(r"<([A-Za-z_][\w.-]*):[A-Za-z_]|\s([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*\s*=\s*[\"']")
 
 
@@ -251,13 +254,14 @@ def declare_prefixes(text: str, notes: Notes) -> str:
     if root is None:
         return text
     markup = _LITERAL.sub("", text)
-    declared = set(re.findall(r"\sxmlns:([\w.-]+)\s*=\s*[\"'][^\"']", markup)) | {"xml", "xmlns"}
+    tag = TOKEN.match(text, root.start())
+    on_root = set(_DECLARED.findall(tag[0] if tag else "")) | {"xml", "xmlns"}
+    anywhere = set(_DECLARED.findall(markup))
     used = dict.fromkeys(first or second for first, second in _USED_PREFIX.findall(markup))
-    missing = [prefix for prefix in used if prefix not in declared]
-    if not missing:
-        return text
+    missing = [prefix for prefix in used if prefix not in on_root]
     for prefix in missing:
-        notes.add("undeclared-prefix", max(text.find(f"<{prefix}:"), 0), prefix=prefix)
+        if prefix not in anywhere:
+            notes.add("undeclared-prefix", max(text.find(f"<{prefix}:"), 0), prefix=prefix)
     declarations = "".join(f' xmlns:{prefix}="{_usual_uri(prefix)}"' for prefix in missing)
     return text[: root.end()] + declarations + text[root.end() :]
 

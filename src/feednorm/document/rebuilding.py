@@ -11,7 +11,16 @@ import re
 
 from feednorm.document.notes import Notes, line_breaks
 from feednorm.document.tokens import ATTRIBUTE, TOKEN, UNESCAPED_AMPERSAND, is_empty, nests
-from feednorm.document.vocabulary import CONTAINERS, ENDS_PROSE, ENTRIES, PROSE, SIMPLE, STRUCTURE
+from feednorm.document.vocabulary import (
+    CONTAINERS,
+    ENDS_PROSE,
+    ENTRIES,
+    FIELDS,
+    PARENTS,
+    PROSE,
+    SIMPLE,
+    STRUCTURE,
+)
 
 _STRUCTURE_TAG = re.compile(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|</?(?:item|entry|channel|rss|feed|rdf:RDF)(?=[\s/>])", re.IGNORECASE | re.DOTALL
@@ -115,15 +124,18 @@ class _Builder:
 
     def _make_room(self, key: str, offset: int) -> None:
         """Close what cannot hold the element that begins."""
-        if key in ENTRIES:
-            depth = next((depth for depth, name in enumerate(self._names) if name in ENTRIES), None)
-            if depth is not None:
-                self._notes.add("unclosed-element", offset, name=self._names[-1])
-                self._close(len(self._open) - depth)
-                return
-        if self._names and self._names[-1] in SIMPLE:
+        if key in STRUCTURE:
+            keeps = CONTAINERS
+        elif key in FIELDS:
+            keeps = STRUCTURE | PARENTS
+        else:
+            keeps = frozenset(self._names) - SIMPLE
+        depth = len(self._names)
+        while depth and self._names[depth - 1] not in keeps and (key in STRUCTURE or ":" not in self._names[depth - 1]):
+            depth -= 1
+        if self._names[depth:]:
             self._notes.add("unclosed-element", offset, name=self._names[-1])
-            self._close()
+            self._close(len(self._names) - depth)
 
     def _take_end(self, key: str, token: re.Match[str]) -> None:
         """Close the element of this name and all within; an end tag without a start says nothing."""

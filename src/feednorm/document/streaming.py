@@ -94,20 +94,22 @@ class _Source:
             self._problems += found
         return text
 
-    def _fill(self) -> bool:
-        if self._ended:
-            return False
-        data = self._read()
-        self._ended = not data
-        self.buffer += self._decode(data)
-        return True
+    def _fill(self, wanted: int) -> None:
+        """Read on until the buffer has that many characters; adding block to block would copy it each time."""
+        parts = [self.buffer]
+        length = len(self.buffer)
+        while length < wanted and not self._ended:
+            data = self._read()
+            self._ended = not data
+            parts.append(self._decode(data))
+            length += len(parts[-1])
+        self.buffer = "".join(parts)
 
     def fill_until(self, find: Callable[[str], re.Match[str] | None]) -> re.Match[str] | None:
         """Read on until `find` finds something that the end of the buffer does not touch; None at the end of all."""
         wanted = _BLOCK
         while True:
-            while len(self.buffer) < wanted and self._fill():
-                pass
+            self._fill(wanted)
             match = find(self.buffer)
             if match and match.end() < len(self.buffer):
                 return match
@@ -119,8 +121,7 @@ class _Source:
         """Return the last place between two entries in a buffer of about `size`; None where the rest is one piece."""
         wanted = size
         while True:
-            while len(self.buffer) <= wanted and self._fill():
-                pass
+            self._fill(wanted + 1)
             cut = self._last_cut(between, wanted)
             if cut is not None:
                 return cut
@@ -150,27 +151,28 @@ class _Source:
 def _gunzipped(file: BinaryIO, data: bytes) -> Callable[[], bytes]:
     """Read blocks of what a gzip file holds, within bounds."""
     bound = Bound()
+    bound.read(len(data))
     expander = zlib.decompressobj(wbits=31)
     pending = data
 
     def read() -> bytes:
         nonlocal expander, pending
         while True:
-            if expander.eof:
-                pending = expander.unused_data.lstrip(b"\0") or file.read(_BLOCK)
+            if expander.eof:  # another file may follow in the same one
+                pending = expander.unused_data.lstrip(b"\0")
                 expander = zlib.decompressobj(wbits=31)
-            elif not pending:
-                pending = file.read(_BLOCK)
-            if not pending:
-                return b""
-            bound.read(len(pending))
+            fresh = b"" if pending else file.read(_BLOCK)
+            bound.read(len(fresh))
+            pending = pending or fresh
             try:
                 block = expander.decompress(pending, _BLOCK)
             except zlib.error:
                 return b""
+            if not (block or pending):
+                return b""
             pending = expander.unconsumed_tail
+            bound.wrote(len(block))
             if block:
-                bound.wrote(len(block))
                 return block
 
     return read

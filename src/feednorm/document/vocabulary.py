@@ -33,3 +33,7 @@ ENDS_PROSE = (SIMPLE | PROSE | {"author", "image", "textinput"}) - {
     "link",
     "title",
 }
+
+# Elements that begin a field wherever they stand, but within one of these parents.
+FIELDS = ENDS_PROSE | {"title", "link"}
+PARENTS = frozenset("author contributor source image textinput cloud skiphours skipdays".split())

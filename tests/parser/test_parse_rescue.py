@@ -1,0 +1,156 @@
+"""Broken XML: every entry whose start is there comes out with all of its text, and each repair is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from feednorm import Entry, Feed, FeedError, parse
+
+HEAD = "<?xml version='1.0'?>\n<rss version='2.0'>\n<channel><title>News</title>\n"
+TAIL = "\n</channel></rss>"
+
+
+def item(number: int, body: str, more: str = "") -> str:
+    """An item of RSS on a line of its own."""
+    return f"<item><title>T{number}</title><guid>{number}</guid><description>{body}</description>{more}</item>"
+
+
+def items(*bodies: str) -> str:
+    """A feed with these descriptions, as they are."""
+    return HEAD + "\n".join(item(number, body) for number, body in enumerate(bodies)) + TAIL
+
+
+def body_of(entry: Entry) -> str | None:
+    """The text of a description."""
+    return entry.summary.value if entry.summary else None
+
+
+def codes_of(feed: Feed) -> set[str]:
+    """What was repaired."""
+    return {problem.code for problem in feed.problems if problem.severity != "note"}
+
+
+BODIES: dict[str, tuple[str, str, str]] = {
+    "an undefined entity": ("caf&eacute;&nbsp;x", "café\xa0x", "undefined-entity"),
+    "an entity that stands for markup": ("a &lt; b &LT; c", "a < b < c", "undefined-entity"),
+    "a bare ampersand": ("AT&T & Co. ?a=1&b=2&copy=3", "AT&T & Co. ?a=1&b=2&copy=3", "bare-ampersand"),
+    "an entity that nobody knows": ("a &nosuch; b", "a &nosuch; b", "bare-ampersand"),
+    "a control character": ("a\x0bb\x00c", "abc", "control-character"),
+    "a reference to a control character": ("a&#x1F;b&#0;c&#xFFFE;", "abc", "control-character"),
+    "a reference beyond Unicode": ("a&#x110000;b", "ab", "control-character"),
+    "a character as its two surrogates": ("&#55357;&#56832; &#11;", "😀", "control-character"),
+    "a stray bracket": ("1 < 2 <3", "1 < 2 <3", "stray-bracket"),
+    "an unclosed paragraph": ("<p>x <br> y", "<p>x <br> y", "unescaped-markup"),
+    "tags that cross": ("<b>x <i>y</b> z</i>", "<b>x <i>y</b> z</i>", "unescaped-markup"),
+    "attributes without quotes": ("<a href=/x>y</a><br>", "<a href=/x>y</a><br>", "unescaped-markup"),
+    "escaped and unescaped": ("&lt;b> <p>x &amp; y", "&lt;b> <p>x &amp; y", "unescaped-markup"),
+    "an undeclared prefix": ("<o:p>x</o:p>", "<p>x</p>", "undeclared-prefix"),
+    "CDATA beside a control": ("<![CDATA[<p>x &nbsp; &amp; y]]>\x01", "<p>x &nbsp; &amp; y", "control-character"),
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a_broken_body_keeps_its_text_and_its_neighbours(name: str) -> None:
+    """The entries before and after are as if nothing had been; the problem names the entry and its line."""
+    body, expected, code = BODIES[name]
+    feed = parse(items("one", body, "&lt;b>three&lt;/b> &amp;amp;"))
+    assert [body_of(entry) for entry in feed.entries] == ["one", expected, "<b>three</b> &amp;"]
+    assert [entry.id for entry in feed.entries] == ["0", "1", "2"]
+    assert [entry.line for entry in feed.entries] == [4, 5, 6]
+    told = next(problem for problem in feed.problems if problem.code == code)
+    assert (told.entry, told.line, told.severity) == (1, 5, "repair")
+
+
+FEEDS: dict[str, tuple[str, list[str | None], set[str]]] = {
+    "white space before the declaration": (" \n" + items("x"), ["x"], {"junk-before-root"}),
+    "a warning before the root": ("<br />\n<b>Warning</b>: x in y.php\n" + items("x"), ["x"], {"junk-before-root"}),
+    "a word after the root": (items("x") + "<script>1</script> junk", ["x"], set()),
+    "two documents": (items("x") + items("y"), ["x", "y"], set()),
+    "entries without a root": (item(0, "x") + item(1, "y"), ["x", "y"], set()),
+    "entries after the channel": ("<rss><channel/>" + item(0, "x") + "</rss>", ["x"], set()),
+    "an unclosed item": (HEAD + item(0, "x").removesuffix("</item>") + item(1, "y") + TAIL, ["x", "y"], {"unclosed-element"}),
+    "an unclosed description": (
+        HEAD + item(0, "x").replace("</description>", "<pubDate>2026</pubDate>") + item(1, "y") + TAIL,
+        ["x", "y"],
+        {"unclosed-element"},
+    ),
+    "an unclosed link": (HEAD + item(0, "x", "<link>http://a.example/<author>A</author>") + TAIL, ["x"], {"unclosed-element"}),
+    "an end tag too many": (HEAD + item(0, "x", "</guid>") + TAIL, ["x"], {"stray-end-tag"}),
+    "an end tag in another case": (items("x").replace("</title>", "</Title>"), ["x"], set()),
+    "an attribute without quotes": (items("x").replace("<guid>", "<guid isPermaLink=false>"), ["x"], {"unquoted-attribute"}),
+    "an attribute twice": (items("x").replace("<guid>", "<guid a='1' a='2'>"), ["x"], set()),
+    "a tag without its bracket": (items("x").replace("<guid>", "<guid <b>"), ["x"], {"broken-tag"}),
+    "CDATA without its end": (items("<![CDATA[x <b>", "y", "<![CDATA[z]]>"), ["x <b>", "y", "z"], {"unclosed-cdata"}),
+    "CDATA without its end, the last": (items("y", "<![CDATA[x <b>"), ["y", "x <b>"], {"unclosed-cdata"}),
+    "a namespace with a space": (
+        items("x").replace("<rss", "<rss xmlns:dc='http://purl.org/dc/elements/1.1/ '"),
+        ["x"],
+        {"bad-namespace"},
+    ),
+    "a namespace that nobody knows": (
+        "<feed xmlns='http://www.w3.org/2/Atom'><entry><summary>x</summary></entry></feed>",
+        ["x"],
+        {"bad-namespace"},
+    ),
+    "xhtml beside a broken body": (
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><summary type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>"
+        "<b>1 &lt; 2</b></div></summary></entry><entry><summary type='html'><p>y</summary></entry></feed>",
+        ["<div><b>1 &lt; 2</b></div>", "<p>y"],
+        {"unescaped-markup"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FEEDS)
+def test_a_broken_frame_loses_no_entry(name: str) -> None:
+    """All entries are there with their bodies, and the repairs are named."""
+    source, bodies, codes = FEEDS[name]
+    feed = parse(source)
+    assert [body_of(entry) for entry in feed.entries] == bodies
+    assert codes <= codes_of(feed)
+
+
+def test_a_feed_without_fault_has_no_repair() -> None:
+    """What only looks odd is none: comments, sections of CDATA, references, a DTD's own entities."""
+    feed = parse(
+        "<!DOCTYPE rss [<!ENTITY me 'I &#38; I'>]><!-- & --><rss><channel><item><guid>1</guid>"
+        "<description>&me; <![CDATA[a & b <br> ]]>&#8217;</description></item></channel></rss>"
+    )
+    assert (body_of(feed.entries[0]), feed.problems) == ("I & I a & b <br> ’", ())
+
+
+LAUGHS = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10}'>" for n in range(1, 12))
+ENTITIES = {
+    "a file": "<!DOCTYPE rss [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>",
+    "the network": "<!DOCTYPE rss [<!ENTITY x PUBLIC 'x' 'http://127.0.0.1:9/x'>]>",
+    "a billion laughs": f"<!DOCTYPE rss [<!ENTITY l0 'ha'>{LAUGHS}<!ENTITY x '&l11;'>]>",
+    "itself": "<!DOCTYPE rss [<!ENTITY x 'a &x;'>]>",
+}
+
+
+@pytest.mark.parametrize("name", ENTITIES)
+def test_entities_that_reach_out_or_explode_are_refused(name: str) -> None:
+    """Nothing is fetched and nothing grows; the rest of the feed is read."""
+    feed = parse(ENTITIES[name] + "<rss><channel>" + item(0, "a &x; b") + item(1, "y") + "</channel></rss>")
+    first, second = feed.entries
+    assert (" ".join((body_of(first) or "").split()), body_of(second)) == ("a b", "y")
+    assert "entity-refused" in codes_of(feed)
+
+
+@pytest.mark.parametrize("cut", range(HEAD.index("<channel>"), len(items("one", "two <b>"))))
+def test_a_feed_may_end_anywhere(cut: int) -> None:
+    """Every entry whose start tag is there comes out, with what there is of its text."""
+    source = items("one", "&lt;b>two")[:cut]
+    feed = parse(source)
+    assert len(feed.entries) == source.count("<item>") or source.endswith("<item")
+    bodies = [part.partition("<")[0] for part in source.split("<description>")[1:]]
+    for entry, body in zip(feed.entries, bodies, strict=False):
+        assert (body_of(entry) or "").startswith(body.partition("&")[0].strip())
+
+
+def test_a_page_in_place_of_a_feed_is_refused() -> None:
+    """With the feeds that it announces."""
+    page = "<!doctype html><title>x</title><base href='http://b.example/'><link rel='alternate' type='application/rss+xml' href=f>"
+    with pytest.raises(FeedError, match="HTML page") as caught:
+        parse(page, url="http://a.example/")
+    assert caught.value.feed_links == ("http://b.example/f",)
