@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 _BACKTICKS = re.compile("`+")
 _LANGUAGE = re.compile(
-    r"""(?:(?:language|lang|highlight-source|highlight-text|brush)[-:]\s*)+([\w+\#.;-]{1,40})
+    r"""(?:(?:language|lang|highlight-source|highlight-text|brush)[-:]\s*)+([\w+\#.-]{1,40})
       | data-(?:code-)?lang(?:uage)?=["']?([\w+\#.-]{1,40})
-      | highlight\s+([\w+\#.-]{1,40})""",
+      | highlight\s+(?!highlight)([\w+\#.-]{1,40})""",
     re.VERBOSE,
 )
 _NO_LANGUAGE = frozenset(
     "highlight highlighter-rouge js-code-highlight none nohighlight no-highlight plain plaintext text txt source code".split()
 )
-_GUTTER = re.compile(r"""class=["']?[^"'>]*\b(?:gutter|lineno|linenos|line-numbers-rows|line-number|rouge-gutter)\b""")
+_GUTTER = re.compile(r"""class=["']?[^"'>]*\b(?:gutter|lineno|linenos|line-numbers-rows|line-number)\b(?!\s*:)""")
 _BREAKS = frozenset("br div p li tr table ol ul /div /p /li /tr".split())
 _NOTED = _BREAKS | {"code"}
 _LONGEST_MERGED = 500  # characters of neighbouring code spans that become one
@@ -35,10 +35,9 @@ def is_gutter(attributes: str) -> bool:
     >>> is_gutter(' class="gutter gl"')
     True
     """
-    return (
-        ("gutter" in attributes or "lineno" in attributes or "line-num" in attributes)
-        and _GUTTER.search(attributes) is not None
-    )
+    return ("gutter" in attributes or "lineno" in attributes or "line-num" in attributes) and _GUTTER.search(
+        attributes
+    ) is not None
 
 
 # ---------------------------------------------------------------- blocks

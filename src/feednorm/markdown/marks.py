@@ -18,7 +18,7 @@ _STARS, _UNDERSCORES = frozenset({"*", "**"}), frozenset({"_", "__"})
 _SPACES = frozenset(" \n\xa0\u2002\u2003\u2009\u202f\u3000")
 _IMAGE = re.compile(r"!\[(?:[^\]\\]|\\.)*+\]\(", re.DOTALL)
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
-_MOVABLE = frozenset(".,:!?…。、，．！？；：")
+_MOVABLE = ".,:!?…。、，．！？；："
 
 
 @define
@@ -30,6 +30,7 @@ class Span:
     closer: str
     start: int = 0
     end: int = 0
+    is_whole: bool = True  # no part of one that goes on through several blocks
 
     @property
     def is_link(self) -> bool:
@@ -43,16 +44,37 @@ def settle(run: list[str], spans: list[Span]) -> None:
     if len(kept) > 1:
         kept.reverse()
         kept = _without_merged(run, kept)
-    around: list[Span] = []
     for span in kept:
+        if span.is_link:
+            _settle_link(run, span)
+    marks = _with_outer(kept) if len(kept) > 1 else [(kept[0], None)] if kept else []
+    suspects = [(span, outer) for span, outer in marks if outer is not None or not _is_plain(run, span)]
+    if suspects:
+        suspects.sort(key=_is_strong)  # of two marks that touch, the weaker one changes its delimiter
+        delimiters = {span.start: True for span in kept} | {span.end: False for span in kept}
+        for span, outer in suspects:
+            _choose_delimiter(run, span, outer, delimiters)
+        for span, _ in suspects:
+            if span.opener:
+                _let_open(run, span.start)
+                _let_close(run, span.end)
+
+
+def _with_outer(spans: list[Span]) -> list[tuple[Span, Span | None]]:
+    """Return each mark with the equal mark around it, if there is one."""
+    around: list[Span] = []
+    pairs: list[tuple[Span, Span | None]] = []
+    for span in spans:
         while around and around[-1].end < span.start:
             around.pop()
-        if span.opener == "[":
-            _settle_link(run, span)
-        elif span.opener:
-            outer = next((outer for outer in reversed(around) if outer.name == span.name), None)
-            if _settle_mark(run, span, outer):
-                around.append(span)
+        if span.opener and not span.is_link:
+            pairs.append((span, next((outer for outer in reversed(around) if outer.name == span.name), None)))
+            around.append(span)
+    return pairs
+
+
+def _is_strong(pair: tuple[Span, Span | None]) -> bool:
+    return len(pair[0].opener) > 1
 
 
 def _has_edges(run: list[str], span: Span) -> bool:
@@ -66,7 +88,7 @@ def _settle_edges(run: list[str], span: Span) -> bool:
     start, end = span.start, span.end
     first = next((i for i in range(start + 1, end) if run[i] and not run[i].isspace()), None)
     if first is None:
-        if end == start + 1 and span.is_link and not _NOTHING_TO_CLICK.match(span.closer):
+        if end == start + 1 and span.is_link and span.is_whole and not _NOTHING_TO_CLICK.match(span.closer):
             return True
         space = _as_space("".join(run[start + 1 : end]))
         run[start : end + 1] = [space, *[""] * (end - start)]
@@ -145,38 +167,53 @@ def _is_balanced(text: str) -> bool:
     return depth == 0
 
 
-def _settle_mark(run: list[str], span: Span, outer: Span | None) -> bool:
-    """Choose between `*` and `_`, and make the delimiters flank what they should; `outer` is an equal mark around it.
+def _is_plain(run: list[str], span: Span) -> bool:
+    """Whether the delimiters of a span are good as they are: a link's, and those with words at both edges."""
+    if span.is_link or not span.opener:
+        return True
+    first, last = run[span.start + 1][:1], run[span.end - 1][-1:]
+    if not (first.isalnum() and last.isalnum()):
+        return False
+    before = run[span.start - 1][-1:] if span.start else " "
+    after = run[span.end + 1][:1] if span.end + 1 < len(run) else " "
+    return bool(before and after) and before not in "*_~" and after not in "*_~"
 
-    A mark that cannot be told from the one around it goes: False.
+
+def _choose_delimiter(run: list[str], span: Span, outer: Span | None, delimiters: dict[int, bool]) -> None:
+    """Write a mark with underscores where its stars would be read with others, or drop it where both would.
+
+    `outer` is an equal mark around it, `delimiters` says of the places of delimiters whether they open.
     """
-    before, after = _before(run, span.start), _after(run, span.end)
-    first, last = _after(run, span.start), _before(run, span.end)
-    if outer is None and first.isalnum() and last.isalnum() and before not in "*_" and after not in "*_":
-        return True  # words at both edges: most are so
-    if span.opener[0] == "*" and (_touches(run, span, _STARS) if outer is None else outer.opener[0] == "*"):
-        if not _is_word(before) and not _is_word(after) and not _touches(run, span, _UNDERSCORES):
-            _write(run, span, span.opener.replace("*", "_"))
-            return True
-        if outer is not None:
-            _write(run, span, "")
-            return False
-    if _is_word(before) and not _is_word(first):
-        _open_beside_word(run, span)
-    if _is_word(after) and not _is_word(last):
-        _close_beside_word(run, span)
-    return True
+    if span.opener[0] != "*":
+        return
+    is_nested = outer is not None and outer.opener
+    if not (outer.opener[0] == "*" if outer is not None and outer.opener else _touches(run, span, _STARS)):
+        return
+    left, right = _previous(run, span.start), _next(run, span.end)
+    follows, precedes = delimiters.get(left) is False, delimiters.get(right) is True
+    # what is around the stars that these touch: underscores would not let those flank a word
+    outside_left = left if is_nested or follows else _edge(run, span.start, -1)
+    outside_right = right if is_nested or precedes else _edge(run, span.end, 1)
+    is_within_word = _is_word(_char(run, outside_left, -1)) or _is_word(_char(run, outside_right, 0))
+    if not is_within_word and not _touches(run, span, _UNDERSCORES):
+        _write(run, span, span.opener.replace("*", "_"))
+    elif is_nested or (follows and not run[left][-1].isspace() and not run[span.start][0].isspace()):
+        _write(run, span, "")
+
+
+def _char(run: list[str], position: int | None, index: int) -> str:
+    return run[position][index] if position is not None and 0 <= position < len(run) else " "
 
 
 def _touches(run: list[str], span: Span, delimiters: frozenset[str]) -> bool:
     """Whether a delimiter of a span has another beside it, with which it would be read as one."""
-    neighbours = (
-        _previous(run, span.start),
-        _next(run, span.start),
-        _previous(run, span.end),
-        _next(run, span.end),
-    )
-    return any(0 <= i < len(run) and run[i].strip() in delimiters for i in neighbours)
+    for position in (span.start, span.end):
+        left, right = _previous(run, position), _next(run, position)
+        if left >= 0 and run[left].lstrip() in delimiters and not run[position][0].isspace():
+            return True
+        if right < len(run) and run[right].rstrip() in delimiters and not run[position][-1].isspace():
+            return True
+    return False
 
 
 def _write(run: list[str], span: Span, delimiter: str) -> None:
@@ -185,23 +222,45 @@ def _write(run: list[str], span: Span, delimiter: str) -> None:
     span.opener = span.closer = delimiter
 
 
-def _open_beside_word(run: list[str], span: Span) -> None:
-    """Let a delimiter between a word and punctuation open: with the word's last letter as a reference."""
-    position = _previous(run, span.start)
-    run[position] = run[position][:-1] + f"&#{ord(run[position][-1])};"
+def _let_open(run: list[str], position: int) -> None:
+    """Let a delimiter open that is between a word and punctuation: with the word's last letter as a reference."""
+    left, right = _edge(run, position, -1), _edge(run, position, 1)
+    if left is not None and right is not None and _is_word(run[left][-1]) and not _is_word(run[right][0]):
+        run[left] = run[left][:-1] + _reference(run[left][-1])
 
 
-def _close_beside_word(run: list[str], span: Span) -> None:
-    """Let a delimiter between punctuation and a word close: move the punctuation out, or write a reference."""
-    position = _previous(run, span.end)
-    text = run[position]
-    moved = text.rstrip("".join(_MOVABLE))
-    if moved and moved != text and _is_word(moved[-1]):
-        run[position] = moved
-        run[span.end] = span.closer + text[len(moved) :]
+def _let_close(run: list[str], position: int) -> None:
+    """Let a delimiter close that is between punctuation and a word: move the punctuation out, or write a reference."""
+    left, right = _edge(run, position, -1), _edge(run, position, 1)
+    if left is None or right is None or _is_word(run[left][-1]) or not _is_word(run[right][0]):
         return
-    position = _next(run, span.end)
-    run[position] = f"&#{ord(run[position][0])};" + run[position][1:]
+    text = run[left]
+    moved = text.rstrip(_MOVABLE)
+    if moved != text and moved and _is_word(moved[-1]):
+        run[left] = moved
+        run[right] = text[len(moved) :] + run[right]
+    else:
+        run[right] = _reference(run[right][0]) + run[right][1:]
+
+
+def _reference(character: str) -> str:
+    """Return a character as CommonMark does not look through: a reference is punctuation where marks are read."""
+    return f"&#{ord(character)};"
+
+
+def _edge(run: list[str], position: int, step: int) -> int | None:
+    """Return the piece beside a delimiter and those that touch it; None at white space and at an end of the block."""
+    delimiter = run[position].strip()[0]
+    while 0 <= position < len(run):
+        piece = run[position]
+        if piece:
+            if piece.strip(delimiter):
+                edge = piece[-1] if step < 0 else piece[0]
+                if not edge.isspace() and piece.strip().strip(delimiter):
+                    return position
+                return None
+        position += step
+    return None
 
 
 def _previous(run: list[str], position: int) -> int:
@@ -220,21 +279,10 @@ def _next(run: list[str], position: int) -> int:
 
 def _before(run: list[str], position: int) -> str:
     """The character before a delimiter, a blank at the start of the block."""
-    piece = run[position]
-    if piece[:1].isspace():
+    if run[position][:1].isspace():
         return " "
-    if position and run[position - 1]:
-        return run[position - 1][-1]
     position = _previous(run, position)
     return run[position][-1] if position >= 0 else " "
-
-
-def _after(run: list[str], position: int) -> str:
-    piece = run[position]
-    if piece[-1:].isspace():
-        return " "
-    position = _next(run, position)
-    return run[position][0] if position < len(run) else " "
 
 
 def _is_word(character: str) -> bool:

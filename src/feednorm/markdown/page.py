@@ -118,6 +118,7 @@ class Page:
         run = self.run
         if self.spans:
             for mark in reversed(self.marks):
+                mark.is_whole = False
                 self._end(mark)
             settle(run, self.spans)
             self.spans.clear()
@@ -129,6 +130,8 @@ class Page:
 
     def _reopen(self) -> None:
         self.marks[:] = [self._begin(mark) for mark in self.marks]
+        for mark in self.marks:
+            mark.is_whole = False
 
     # ------------------------------------------------------------ marks
 
@@ -207,11 +210,8 @@ class Page:
                     self.pending = tag, attributes or ""
                     yield index, text, None, None
                     return
-                if tag != "span":  # thousands of them colour code
-                    opened[tag] = opened.get(tag, 0) + 1
+                opened[tag] = opened.get(tag, 0) + 1
                 yield index, text, tag, attributes or ""
-            elif tag == "/span":
-                yield index, text, tag, None
             else:
                 inner = tag[1:]
                 count = opened.get(inner, 0)
