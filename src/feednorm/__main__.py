@@ -13,12 +13,13 @@ def main() -> int:
     """Run the command with the arguments of this process and return its exit code."""
     try:
         from feednorm.cli import run  # it needs an extra
+
+        return run(sys.argv[1:])
     except ModuleNotFoundError as missing:
         if missing.name not in ("click", "rich"):
             raise
         print(f"feednorm: {MissingExtraError('the command', 'cli')}", file=sys.stderr)  # noqa: T201 - click is missing
         return USAGE_ERROR
-    return run(sys.argv[1:])
 
 
 if __name__ == "__main__":
