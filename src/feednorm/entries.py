@@ -47,7 +47,7 @@ def read_feed(document: Document, *, url: str | None = None) -> Feed:
 
 
 def _make_feed(document: Document, reader: Assembler, fields: Fields, entries: tuple[Entry, ...]) -> Feed:
-    values = {key: value for key, value in fields.values.items() if key in _FEED_FIELDS}
+    values = {key: value for key, value in fields.settled().items() if key in _FEED_FIELDS}
     problems = _located(document.problems, entries) + tuple(reader.problems)
     return Feed(format=reader.format, encoding=document.encoding, entries=entries, problems=problems, **values)
 

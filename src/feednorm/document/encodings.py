@@ -211,12 +211,15 @@ def _decode_as(data: bytes, encoding: str) -> Decoded:
 
 def _detect(data: bytes, charset: str | None, declared: str | None) -> Decoded:
     """Nothing that is named fits: UTF-8 with stray bytes, the encoding of the feed's language, or windows-1252."""
-    text = data.decode("utf-8", "surrogateescape")
-    strays = _STRAY.findall(_CESU_8.sub("", text))
-    if not _STRAY.search(text):
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "surrogateescape")
+    else:
         name = charset or declared
         known = name is None or _is_utf8(name) or _codec(name) == "utf-8"
         return Decoded(text, "utf-8", () if known else (problem("encoding-overridden", declared=name, used="utf-8"),))
+    strays = _STRAY.findall(_CESU_8.sub("", text))
     stray = sum(map(len, strays))
     good = (len(data) - stray) - (len(text) - stray)  # bytes beyond the first of every character
     if stray <= good:

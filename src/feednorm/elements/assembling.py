@@ -62,7 +62,7 @@ class Assembler:
         self._language = fields.values.get("language")
 
     def _finish(self, fields: Fields, context: Context, line: int | None) -> Entry:
-        values = fields.values
+        values = fields.settled()
         if "language" not in values:
             values["language"] = context.language or self._language
         values.pop("self_url", None)

@@ -34,7 +34,10 @@ class Fields:
             self.values[field] = value
             self.ranks[field] = rank
         elif rank == held and tie == "add":
-            self.values[field] += value
+            so_far = self.values[field]
+            if type(so_far) is tuple:  # a list from now on: thousands of categories shall not be copied for each
+                self.values[field] = so_far = list(so_far)
+            so_far += value
 
     def spread(self, found: Iterable[tuple[str, int, Any]]) -> None:
         """Take several values; tuples add up, and extensions are kept by name."""
@@ -46,8 +49,14 @@ class Fields:
 
     def extend(self, name: str, value: Any) -> None:  # noqa: ANN401 - an Extension, which is not imported for it
         """Keep what has no field."""
-        extensions = self.values.setdefault("extensions", {})
-        extensions[name] = (*extensions.get(name, ()), value)
+        self.values.setdefault("extensions", {}).setdefault(name, []).append(value)
+
+    def settled(self) -> dict[str, Any]:
+        """The values, those that added up as tuples."""
+        values = {field: tuple(value) if type(value) is list else value for field, value in self.values.items()}
+        if "extensions" in values:
+            values["extensions"] = {name: tuple(found) for name, found in values["extensions"].items()}
+        return values
 
 
 def apply(row: Row, element: Element, context: Context, fields: Fields) -> None:
