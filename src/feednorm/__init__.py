@@ -15,13 +15,13 @@ from feednorm.enrich import DEFAULT_ENRICHERS
 from feednorm.errors import FeedError
 from feednorm.markdown import TAGS, to_markdown
 from feednorm.model import Category, Enclosure, Entry, Feed, Person, Problem, Text
-from feednorm.output import render, schema
 from feednorm.pipeline import iter_records, normalize, parse
 from feednorm.record import Alternates, Record
 from feednorm.site import Site
 
 if TYPE_CHECKING:
     from feednorm.batch import Outcome, normalize_many
+    from feednorm.output import render, schema
 
 __all__ = [
     "DEFAULT_ENRICHERS",
@@ -48,7 +48,12 @@ __all__ = [
     "to_markdown",
 ]
 
-_LAZY = {"Outcome": "feednorm.batch", "normalize_many": "feednorm.batch"}
+_LAZY = {
+    "Outcome": "feednorm.batch",
+    "normalize_many": "feednorm.batch",
+    "render": "feednorm.output",
+    "schema": "feednorm.output",
+}
 
 
 def __getattr__(name: str) -> object:
