@@ -117,6 +117,11 @@ CODES: Mapping[str, Code] = {
         "The tag {tag} is cut off.",
         "A tag without its closing bracket.",
     ),
+    "unclosed-comment": Code(
+        "repair",
+        "A comment never ends; its beginning was taken for text.",
+        "A <!-- without -->, which would hide all that follows.",
+    ),
     "unclosed-cdata": Code(
         "repair",
         "A section of CDATA lacks its end; it was closed with its element.",
@@ -213,6 +218,16 @@ CODES: Mapping[str, Code] = {
         "error",
         "The enricher {enricher} failed: {reason}.",
         "An exception in an enricher, or a record that breaks a rule: the record stays as it was before.",
+    ),
+    "language-overridden": Code(
+        "repair",
+        "The feed states the language {stated}, but {title!r:.60} is written in {found}.",
+        "DetectLanguage found with certainty that an article is written in another language than the feed states.",
+    ),
+    "model-fallback": Code(
+        "note",
+        "The language model gave no usable answer ({reason}); the offline enrichers stand in.",
+        "The server of a ChatEnricher failed, or what it answered is not borne out by the article.",
     ),
 }
 

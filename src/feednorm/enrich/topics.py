@@ -92,6 +92,15 @@ class Topics:
         """The score of each topic, in the order of the taxonomy."""
         return self._model.scores(title, text, " | ".join(categories))
 
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """The topics that there are, in the order of the taxonomy.
+
+        >>> Topics({"topics": [{"slug": "cats"}, {"slug": "dogs"}]}).slugs
+        ('cats', 'dogs')
+        """
+        return tuple([topic.slug for topic in self._model.topics])
+
     @cached_property
     def _model(self) -> Model:
         """Read at the first use: a chain that is never applied reads no file."""
