@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.blocks import CODE
 from feednorm.markdown.escape import fold
+from feednorm.markdown.inline import end_link, open_link
+from feednorm.markdown.media import image
 from feednorm.markdown.structure import break_block, end_open_heading
 
 if TYPE_CHECKING:
     from feednorm.markdown.page import Page
+    from feednorm.markdown.program import Left
 
 _BACKTICKS = re.compile("`+")
 _LANGUAGE = re.compile(
@@ -25,7 +28,8 @@ _NO_LANGUAGE = frozenset(
 )
 _GUTTER = re.compile(r"""class=["']?[^"'>]*\b(?:gutter|lineno|linenos|line-numbers-rows|line-number)\b(?!\s*:)""")
 _BREAKS = frozenset("br div p li tr table ol ul /div /p /li /tr".split())
-_NOTED = _BREAKS | {"code"}
+_NOTED = _BREAKS | {"code", "/code"}
+_IN_CODE = {"a": open_link, "/a": end_link, "img": image}
 _LONGEST_MERGED = 500  # characters of neighbouring code spans that become one
 
 
@@ -43,11 +47,10 @@ def is_gutter(attributes: str) -> bool:
 # ---------------------------------------------------------------- blocks
 
 
-def start_pre(page: Page, name: str, attributes: str) -> None:
+def start_pre(page: Page, name: str, attributes: str) -> Left | None:
     """Write preformatted text as a fenced block, with what its markup says of the language."""
     if is_gutter(attributes):
-        page.skip(name)
-        return
+        return page.skip(name)
     end_open_heading(page)
     break_block(page, name, "")
     lines = _Lines(attributes, page.code_class)
@@ -59,7 +62,7 @@ def start_pre(page: Page, name: str, attributes: str) -> None:
         write_code(page, text, lines.language())
     for source in lines.images:
         page.dispatch("img", source)
-    page.resume()
+    return page.left()
 
 
 def write_code(page: Page, text: str, language: str = "") -> None:
@@ -80,28 +83,31 @@ class _Lines:
         self.images: list[str] = []
         self.classes = list(filter(None, classes))
         self.has_code = False
+        self.gutter = 0  # how many elements deep in line numbers
+        self.gutter_name = ""
 
     def read(self, page: Page) -> None:
         """Collect the content; a line end right after the start tag does not count."""
         is_first = True
         for index, text, name, attributes in page.inside("pre"):
-            if text:
+            if text and not self.gutter:
                 content = page.texts[index]
                 self.pieces.append(content.removeprefix("\n") if is_first else content)
             is_first = False
-            if name is not None and (attributes or name in _NOTED):
-                self._note(page, name, attributes or "")
+            if name is not None and (attributes or name in _NOTED or self.gutter):
+                self._note(name, attributes or "")
 
-    def _note(self, page: Page, name: str, attributes: str) -> None:
-        if name == "code":
+    def _note(self, name: str, attributes: str) -> None:
+        if self.gutter:
+            self.gutter += (name == self.gutter_name) - (name == "/" + self.gutter_name)
+        elif is_gutter(attributes):
+            self.gutter, self.gutter_name = 1, name
+        elif name == "code":
             self.has_code = True
             self.classes.insert(0, attributes)
         elif name == "img":
             self.images.append(attributes)
-        elif is_gutter(attributes):
-            for _ in page.inside(name):
-                pass
-        if name in _BREAKS and self.pieces and (name == "br" or self.pieces[-1][-1:] != "\n"):
+        elif name in _BREAKS and self.pieces and (name == "br" or self.pieces[-1][-1:] != "\n"):
             self.pieces.append("\n")
 
     def language(self) -> str:
@@ -117,21 +123,21 @@ class _Lines:
 # ---------------------------------------------------------------- spans
 
 
-def start_code(page: Page, name: str, _attributes: str) -> None:
+def start_code(page: Page, name: str, _attributes: str) -> Left | None:
     """Write inline code as a span; code with line breaks in it as a block."""
     token = next(page.tokens)
     if token[2] == "/" + name:  # most have text alone
         put_code(page, page.texts[token[0]])
-        return
+        return None
     pieces: list[str] = []
     for index, _, tag, attributes in page.inside(name, first=[token]):
         pieces.append(page.texts[index])
         if tag is None:
             continue
-        if tag in {"a", "/a", "img"}:
+        if tag in _IN_CODE:
             put_code(page, "".join(pieces))
             pieces.clear()
-            page.dispatch(tag, attributes)
+            _IN_CODE[tag](page, tag, attributes or "")
         elif tag == "br" or page.is_block(tag):
             pieces.append("\n")
     if "\n" in pieces and not page.line:
@@ -139,7 +145,7 @@ def start_code(page: Page, name: str, _attributes: str) -> None:
         write_code(page, "".join(piece if piece == "\n" else piece.strip("\n") for piece in pieces).strip("\n"))
     else:
         put_code(page, "".join(pieces))
-    page.resume()
+    return page.left()
 
 
 def put_code(page: Page, text: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.links import destination, tail
-from feednorm.markdown.program import Handler
+from feednorm.markdown.program import Handler, Left
 
 if TYPE_CHECKING:
     from feednorm.markdown.page import Page
@@ -18,6 +18,7 @@ _SIMPLE = re.compile(
         (?:\s+(?:target|rel|class|style|data-[a-z-]+)="[^"]*+")*+\s*""",
     re.VERBOSE,
 )
+_LOOK_BACK = 8  # pieces: dropped elements leave empty ones
 _PERMALINKS = frozenset(["", "#", "¶", "§", "∞", "🔗", "↩", "↩\ufe0e", "↩\ufe0f", "↑"])
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|400)", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
@@ -40,8 +41,19 @@ def mark(kind: str, delimiter: str, deepest: int = 4) -> tuple[Handler, Handler]
     return start, end
 
 
-def start_link(page: Page, name: str, attributes: str) -> None:
+def start_link(page: Page, name: str, attributes: str) -> Left | None:
     """Open a link; a link in a link ends the outer one, as in HTML."""
+    if attributes and "#" in attributes:
+        href = read_attributes(attributes).get("href", "")
+        if href[:1] == "#":
+            end_link(page, name, "")
+            return _start_link_within(page, name, attributes)
+    open_link(page, name, attributes)
+    return None
+
+
+def open_link(page: Page, name: str, attributes: str) -> None:
+    """Open a link to wherever it leads; in a feed, one within the page itself leads nowhere, and its text has to do."""
     if page.marks:
         end_link(page, name, "")
     if not attributes:
@@ -52,30 +64,22 @@ def start_link(page: Page, name: str, attributes: str) -> None:
         return
     found = read_attributes(attributes)
     href = found.get("href")
-    if href is None:
+    if href is None or (page.base_url and href[:1] in ("", "#")):
         return
-    if href[:1] == "#":
-        _link_within(page, href, found.get("title", ""))
-        return
-    url = destination(href, page.base_url) if href or not page.base_url else None
+    url = destination(href, page.base_url)
     if url is not None:
         page.open_mark("a", "[", tail(url, found.get("title", "")))
 
 
-def _link_within(page: Page, href: str, title: str) -> None:
-    """Open a link to a place of the page itself: elsewhere its text says as much.
-
-    One that shows a sign alone goes, be it beside a heading or on the way back from a footnote.
-    """
+def _start_link_within(page: Page, name: str, source: str) -> Left | None:
+    """Open a link within the page, but for a sign alone, be it beside a heading or on the way back from a footnote."""
     _, text, tag, attributes, _ = next(page.tokens)
     if tag == "/a" and text.strip() in _PERMALINKS:
         page.run.append("")
-        return
-    url = None if page.base_url else destination(href, "")
-    if url is not None:
-        page.open_mark("a", "[", tail(url, title))
+        return None
+    open_link(page, name, source)
     page.run.append(text)
-    page.dispatch(tag, attributes)
+    return tag, attributes
 
 
 def end_link(page: Page, _name: str, _attributes: str) -> None:
@@ -89,24 +93,21 @@ def line_break(page: Page, _name: str, _attributes: str) -> None:
     if page.line:
         run.append(" ")
         return
-    last = next((piece for piece in reversed(run) if piece and piece != " "), "")
-    if last[-1:] == "\n":
+    before = "".join(run[-_LOOK_BACK:]).rstrip(" ")
+    if before.endswith("\n"):
         page.flush()
-    elif last:
+    elif before or len(run) > _LOOK_BACK:
         run.append("\n")
 
 
-def superscript(page: Page, _name: str, _attributes: str) -> None:
+def superscript(page: Page, _name: str, _attributes: str) -> Left:
     """Write an exponent so that 10<sup>6</sup> is no 106; other superscripts are text."""
-    run = page.run
-    for _, text, name, attributes, _ in page.tokens:
-        before = run[-1][-1:] if run else ""
-        if name == "/sup" and _EXPONENT.fullmatch(text) and before.isdigit():
-            run.append(text.translate(_SUPERSCRIPTS))
-        else:
-            run.append(text)
-        page.dispatch(name, attributes)
-        return
+    _, text, tag, attributes, _ = next(page.tokens)
+    before = page.run[-1][-1:] if page.run else ""
+    if tag == "/sup" and _EXPONENT.fullmatch(text) and before.isdigit():
+        text = text.translate(_SUPERSCRIPTS)
+    page.run.append(text)
+    return tag, attributes
 
 
 def put(text: str) -> Handler:
@@ -120,9 +121,10 @@ def put(text: str) -> Handler:
 
 def start_ruby_text(page: Page, _name: str, _attributes: str) -> None:
     """Put the reading of a ruby in parentheses, unless `<rp>` has."""
-    before = next((piece for piece in reversed(page.run) if piece.strip()), "")
-    page.run.append("" if before[-1:] in "(（" and before else "(")
-    page.ruby = page.run[-1] == "("
+    before = "".join(page.run[-_LOOK_BACK:]).rstrip()
+    page.ruby = not before.endswith(("(", "（"))
+    if page.ruby:
+        page.run.append("(")
 
 
 def end_ruby_text(page: Page, _name: str, _attributes: str) -> None:

@@ -10,28 +10,34 @@ from feednorm.markdown.escape import fold
 
 if TYPE_CHECKING:
     from feednorm.markdown.page import Page
+    from feednorm.markdown.program import Left
 
 _TEX = re.compile(r"""encoding=["']?(?:application/x-tex|tex|latex|TeX|LaTeX)\b""")
 # HTML 13.2.6.5: the HTML that ends a formula, of what is seen in feeds
 _BREAKS_OUT = frozenset(
     "blockquote body br center code dd div dl dt em h1 h2 h3 h4 h5 h6 hr i img li ol p pre strong table ul".split()
 )
+_ANNOTATIONS = frozenset({"annotation", "annotation-xml"})
+_ANNOTATION_ENDS = frozenset({"/annotation", "/annotation-xml"})
 _DISPLAY = re.compile(r"""display=["']?block|mode=display""")
 
 
-def start_math(page: Page, name: str, attributes: str) -> None:
+def start_math(page: Page, name: str, attributes: str) -> Left | None:
     """Write MathML as the TeX of its annotation, or as the text of its elements."""
     texts: list[str] = []
     tex: list[str] = []
-    inside = False
+    collected: list[str] | None = texts
     for index, text, tag, inner in page.inside(name, _BREAKS_OUT):
-        (tex if inside else texts).append(page.texts[index] if inside else text)
-        inside = tag == "annotation" and _TEX.search(inner or "") is not None
-        if tag in ("annotation", "annotation-xml") and not inside:
-            for _ in page.inside(tag):
-                pass
+        if collected is tex:
+            tex.append(page.texts[index])
+        elif collected is not None:
+            texts.append(text)
+        if tag in _ANNOTATIONS:
+            collected = tex if _TEX.search(inner or "") else None
+        elif tag in _ANNOTATION_ENDS:
+            collected = texts
     _put(page, tex, texts, attributes)
-    page.resume()
+    return page.left()
 
 
 def _put(page: Page, tex: list[str], texts: list[str], attributes: str) -> None:

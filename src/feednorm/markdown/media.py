@@ -12,6 +12,7 @@ from feednorm.markdown.links import IMAGE_SCHEMES, destination, tail
 
 if TYPE_CHECKING:
     from feednorm.markdown.page import Page
+    from feednorm.markdown.program import Left
 
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "data-srcset", "data-lazy-srcset", "srcset")
 _PLACEHOLDER = re.compile(
@@ -104,12 +105,12 @@ def end_picture(page: Page, _name: str, _attributes: str) -> None:
     page.picture = ""
 
 
-def noscript(page: Page, name: str, _attributes: str) -> None:
+def noscript(page: Page, name: str, _attributes: str) -> Left | None:
     """Drop what is for browsers without scripts, unless the image before it had no address but this."""
     for _, _text, tag, attributes in page.inside(name):
         if tag == "img" and page.last_image is None:
             image(page, "img", attributes or "")
-    page.resume()
+    return page.left()
 
 
 # ---------------------------------------------------------------- players
@@ -122,7 +123,7 @@ def embed(page: Page, _name: str, attributes: str) -> None:
     _put_link(page, source, found.get("title", ""))
 
 
-def player(page: Page, name: str, attributes: str) -> None:
+def player(page: Page, name: str, attributes: str) -> Left | None:
     """Write a video or a sound as a link to it, instead of what is shown where it cannot be played."""
     found = read_attributes(attributes)
     source = found.get("src", "")
@@ -130,7 +131,7 @@ def player(page: Page, name: str, attributes: str) -> None:
         if tag == "source" and not source:
             source = read_attributes(inner or "").get("src", "")
     _put_link(page, source, found.get("title") or found.get("aria-label") or name.capitalize())
-    page.resume()
+    return page.left()
 
 
 def _put_link(page: Page, source: str, title: str) -> None:

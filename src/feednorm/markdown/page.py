@@ -11,7 +11,7 @@ from feednorm.markdown.blocks import Blocks, Frame
 from feednorm.markdown.escape import decode_all, escape_all
 from feednorm.markdown.limits import DEEPEST_LOOK, MOST_MARKS
 from feednorm.markdown.marks import Span, joined, settle
-from feednorm.markdown.program import Program, Step
+from feednorm.markdown.program import Left, Program, Step
 
 if TYPE_CHECKING:
     from feednorm.markdown.tables import Table
@@ -41,7 +41,7 @@ class Page:
         self.line = ""  # the element that is to be one line (a heading, a cell), if one is open
         self.in_paragraph = False
         self.table: Table | None = None  # the open table of data
-        self.pending = ("", "")
+        self.pending: Left | None = None
         self.code_class = ""  # attributes of an element around code, which may name its language
         self.code = ("", "")  # the last code span, and its code
         self.ruby = False
@@ -70,7 +70,9 @@ class Page:
             if text and (run or text != " "):
                 append(text)
             if step is not None:
-                step[0](self, step[1], attributes)  # type: ignore[arg-type]
+                left = step[0](self, step[1], attributes)  # type: ignore[arg-type]
+                if left is not None:
+                    self.dispatch(*left)
         if self.table is not None:
             self.dispatch("/table", "")
         self.dispatch("/" + self.line, "")
@@ -88,10 +90,11 @@ class Page:
         self._reopen()
 
     def dispatch(self, name: str | None, attributes: str | None) -> None:
-        """Do what the table says of one tag."""
-        step = self.program[name]
-        if step is not None:
-            step[0](self, step[1], attributes or "")
+        """Do what the table says of a tag, and of the one that its handler leaves; a loop, for there may be many."""
+        left: Left | None = (name, attributes)
+        while left is not None:
+            step = self.program[left[0]]
+            left = step[0](self, step[1], left[1] or "") if step is not None else None
 
     # ------------------------------------------------------------ the open block
 
@@ -198,7 +201,7 @@ class Page:
         """Yield the tokens within the element that has just started; names in lower case, the last one is None.
 
         The element ends with its end tag, with that of an element around it, or before a start tag of `stop`. Whoever
-        walks over it calls `resume()` when all is written. `first` are tokens that were taken before.
+        walks over it returns `left()` when all is written. `first` are tokens that were taken before.
         """
         opened = {name: 1}
         for index, text, source, attributes, _ in chain(first, self.tokens):
@@ -216,24 +219,23 @@ class Page:
                 inner = tag[1:]
                 count = opened.get(inner, 0)
                 if (inner == name and count == 1) or (not count and self._is_open(inner)):
-                    self.pending = ("", "") if inner == name else (tag, "")
+                    self.pending = None if inner == name else (tag, "")
                     yield index, text, None, None
                     return
                 opened[inner] = max(0, count - 1)
                 yield index, text, tag, attributes or ""
 
-    def resume(self) -> None:
-        """Go on with the tag that ended an element before its end tag."""
-        pending, self.pending = self.pending, ("", "")
-        if pending[0]:
-            self.dispatch(*pending)
+    def left(self) -> Left | None:
+        """Return the tag that ended an element before its end tag did, for the handler to return."""
+        pending, self.pending = self.pending, None
+        return pending
 
     def _is_open(self, name: str) -> bool:
         return (name == "p" and self.in_paragraph) or any(tag == name for tag, _ in self.open[-DEEPEST_LOOK:])
 
-    def skip(self, name: str, stop: frozenset[str] = frozenset()) -> None:
+    def skip(self, name: str, stop: frozenset[str] = frozenset()) -> Left | None:
         """Drop what is left of an element."""
         self.run.append("")
         for _ in self.inside(name, stop):
             pass
-        self.resume()
+        return self.left()

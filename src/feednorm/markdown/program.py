@@ -11,7 +11,10 @@ from attrs import frozen
 if TYPE_CHECKING:
     from feednorm.markdown.page import Page
 
-Handler = Callable[["Page", str, str], None]  # the page, the tag's name, the source of its attributes
+# A tag that a handler met while it read on, and leaves to others: its name and the source of its attributes
+Left = tuple["str | None", "str | None"]
+# A handler gets the page, the tag's name and the source of its attributes; most read no further than their tag
+Handler = Callable[["Page", str, str], Left | None]
 Step = tuple[Handler, str]  # a handler, and the name of the tag that it handles
 
 

@@ -15,6 +15,7 @@ from feednorm.markdown.structure import break_block, end_block, end_open_heading
 if TYPE_CHECKING:
     from feednorm.markdown.marks import Span
     from feednorm.markdown.page import Page
+    from feednorm.markdown.program import Left
 
 WIDEST_SPANNED = 32  # columns; in wider tables the cells of `colspan` and `rowspan` are not filled in
 _ALIGN = re.compile(r"text-align\s*:\s*(left|right|center)", re.IGNORECASE)
@@ -99,15 +100,13 @@ def start_row(page: Page, name: str, _attributes: str) -> None:
         page.table.heads += page.table.in_head
 
 
-def start_cell(page: Page, name: str, attributes: str) -> None:
+def start_cell(page: Page, name: str, attributes: str) -> Left | None:
     """Begin a cell; in a table that lays out a page it is a block."""
     table = page.table
     if table is None:
-        if attributes and is_gutter(attributes):
-            page.skip(name)
         page.flush()
         page.in_paragraph = False
-        return
+        return page.skip(name) if attributes and is_gutter(attributes) else None
     end_cell(page, name, "")
     page.flush()
     if not table.rows:
@@ -116,6 +115,7 @@ def start_cell(page: Page, name: str, attributes: str) -> None:
     table.rows[-1].append(table.cell)
     page.line = name
     page.open = []
+    return None
 
 
 def end_cell(page: Page, _name: str, _attributes: str) -> None:

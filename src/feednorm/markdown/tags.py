@@ -8,7 +8,7 @@ from feednorm.markdown import code, inline, math, media, structure, tables
 from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.page import Page
 from feednorm.markdown.prepare import HIDDEN, LAYOUT_TABLE
-from feednorm.markdown.program import Tag, Tags
+from feednorm.markdown.program import Left, Tag, Tags
 
 # HTML 13.2.6.5: these end an `<svg>` or a `<math>` that holds them
 _BREAKS_OUT = frozenset(
@@ -21,22 +21,22 @@ _ENDS_PARAGRAPH = frozenset(
 )
 
 
-def drop(page: Page, name: str, _attributes: str) -> None:
+def drop(page: Page, name: str, _attributes: str) -> Left | None:
     """Drop an element and what is in it."""
-    page.skip(name)
+    return page.skip(name)
 
 
-def drop_picture(page: Page, name: str, _attributes: str) -> None:
+def drop_picture(page: Page, name: str, _attributes: str) -> Left | None:
     """Drop a drawing; HTML in it that has no place there ends it."""
-    page.skip(name, _BREAKS_OUT)
+    return page.skip(name, _BREAKS_OUT)
 
 
-def drop_hidden(page: Page, _name: str, attributes: str) -> None:
+def drop_hidden(page: Page, _name: str, attributes: str) -> Left | None:
     """Drop an element that is not shown; the name of the element is in `attributes`."""
     name = attributes
     if name in _ENDS_PARAGRAPH:
         structure.break_block(page, name, "")
-    page.skip(name, _ENDS_PARAGRAPH if name == "p" else frozenset())
+    return page.skip(name, _ENDS_PARAGRAPH if name == "p" else frozenset())
 
 
 def checkbox(page: Page, _name: str, attributes: str) -> None:
