@@ -53,7 +53,9 @@ class Fields:
 
     def settled(self) -> dict[str, Any]:
         """The values, those that added up as tuples."""
-        values = {field: tuple(value) if type(value) is list else value for field, value in self.values.items()}
+        values: dict[str, Any] = {
+            field: tuple(value) if type(value) is list else value for field, value in self.values.items()
+        }
         if "extensions" in values:
             values["extensions"] = {name: tuple(found) for name, found in values["extensions"].items()}
         return values
