@@ -281,7 +281,7 @@ def plain(text: str, *, alt: bool = True) -> str:
     parts = _MARK.split(text)
     if len(parts) == 1:
         return text
-    last_ticks = {part: place for place, part in enumerate(parts) if part[:1] == "`" and place & 1}
+    last_ticks = {parts[place]: place for place in range(1, len(parts), 2)} if "`" in text else {}
     brackets: list[int] = []
     runs: dict[str, list[int]] = {}
     place = 1

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from feednorm.enrich.base import AnyEnricher, BatchEnricher, Enriched, Enricher, enrich
 from feednorm.enrich.entities import Entities
+from feednorm.enrich.language import DetectLanguage
 from feednorm.enrich.summary import Summary
 from feednorm.enrich.topics import Topics
 
@@ -17,6 +18,7 @@ __all__ = [
     "AnyEnricher",
     "BatchEnricher",
     "ChatEnricher",
+    "DetectLanguage",
     "Enriched",
     "Enricher",
     "Entities",

@@ -9,7 +9,7 @@ import re
 _END = re.compile(r"[.!?…‽؟۔।॥。！？｡．\n][.!?…‽؟۔।॥。！？｡．]{0,8}(?:[\"'”’»›)\]」』）》〉]|\s[»›]){0,3}\s{0,99}")
 _POINTS = frozenset(".!?…‽")  # end a sentence only where space follows
 _GOES_ON = re.compile("[ぁ-ゟ」』]")  # a particle after a quotation that is part of its sentence
-_LAST_WORD = re.compile(r"(?:^|[\s(\[\"'“‘«„/–—-])([^\s(\[\"'“‘«„/–—]{1,24}?)\.$")
+_OPENERS = "([\"'“‘«„/–—-"
 _INITIALS = re.compile(r"(?:\w\.){0,6}\w")
 _SHORT_NUMBER = re.compile(r"\d{1,2}|[IVX]{1,5}")
 
@@ -72,13 +72,14 @@ def _ends(text: str, start: int, end: re.Match[str]) -> bool:
 
 
 def _ends_at_point(before: str, following: str) -> bool:
-    last = _LAST_WORD.search(before[-30:])
-    if last is None:
+    """Whether a sentence ends at a point: what it says goes up to the point, what follows starts with no small letter."""
+    last = before[-25:-1].rpartition(" ")[2].lstrip(_OPENERS)
+    if len(last) > _LONGEST_SHORT and last.isalpha():
         return True
-    word = last[1].lower()
+    word = last.lower()
     next_word = following.split(maxsplit=1)[0].strip(".,;:!?\"'”’»)").lower()
-    if _SHORT_NUMBER.fullmatch(last[1]):
-        return next_word not in _MONTHS and before.strip() != last[0].strip()
+    if _SHORT_NUMBER.fullmatch(last):
+        return next_word not in _MONTHS and len(before) > len(last) + 1
     if word in _NEVER_LAST:
         return False
     if word in _BEFORE_NUMBER:
@@ -88,3 +89,6 @@ def _ends_at_point(before: str, following: str) -> bool:
     if _INITIALS.fullmatch(word) and not word.isdigit():
         return len(word) > 1 and next_word in _STARTERS
     return True
+
+
+_LONGEST_SHORT = max(map(len, _NEVER_LAST | _SELDOM_LAST))

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from html import unescape
+from collections.abc import Iterable, Sequence
 from itertools import chain
-from math import log1p
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from feednorm.enrich.lead import lead
 from feednorm.enrich.sentences import sentences
-from feednorm.model import Entry, Text
-from feednorm.prose import Block, blocks
+from feednorm.model import Entry
+from feednorm.prose import Block
 from feednorm.record import Record
+from feednorm.titles import plain_title
 
 _MOST_SENTENCES = 4
+_LONGEST_OWN = 2000  # characters of markup; what is longer is no summary
 _CANDIDATES = 14  # what stands further down hardly ever sums an article up
 _LONGEST = 420  # characters of a sentence
 _ENOUGH = 260  # characters of a summary that needs no further sentence
@@ -111,7 +111,9 @@ def own_summary(record: Record, entry: Entry) -> str:
     """The feed's summary as plain text where it is one, else ""."""
     if entry.summary is None or entry.content is None or not record.body_md:
         return ""
-    text = _plain(entry.summary)
+    if len(entry.summary.value) > _LONGEST_OWN:
+        return ""
+    text = plain_title(entry.summary)
     if not text or len(text) >= len(record.body_md) or _is_copy(text, record):
         return ""
     found = [sentence for sentence in sentences(text) if not _is_boilerplate(sentence, sentence.lower().split())]
@@ -123,18 +125,6 @@ def own_summary(record: Record, entry: Entry) -> str:
 
 
 # ---------------------------------------------------------------- the feed's own
-
-
-def _plain(text: Text) -> str:
-    """A short text construct as plain text; Markdown's own reader is left for those that hold markup."""
-    value = text.value
-    if text.kind == "html" and "<" in value:
-        from feednorm.markdown import to_markdown
-
-        value = "\n".join([block.text for block in blocks(to_markdown(value), alt=False) if block.kind in _TOLD])
-    elif "&" in value:
-        value = unescape(value)
-    return value.strip()
 
 
 def _is_copy(text: str, record: Record) -> bool:
