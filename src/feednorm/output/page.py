@@ -8,6 +8,7 @@ effect. The page is in the article's language; its own words are few, and nearly
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Iterable
 from functools import cache
@@ -29,6 +30,12 @@ _ALTERNATES = {
     "text": ("Text", "text/plain"),
     "jsonld": ("JSON-LD", "application/ld+json"),
 }
+# Controls and code points that are no characters: parse errors in HTML (13.2.3.5).
+_NOT_IN_HTML = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(17))
+    + "]"
+)
 _POLICY = "default-src 'none'; img-src http: https:; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
 
 
@@ -45,7 +52,7 @@ def render_page(record: Record) -> str:
     """
     direction = "rtl" if record.lang in _RIGHT_TO_LEFT else "ltr"
     direction = "auto" if record.lang == "und" else direction
-    return "\n".join(
+    page = "\n".join(
         [
             "<!doctype html>",
             f'<html lang="{escape(record.lang)}" dir="{direction}">',
@@ -65,6 +72,7 @@ def render_page(record: Record) -> str:
             "",
         ]
     )
+    return _NOT_IN_HTML.sub("\ufffd", page)
 
 
 def _head(record: Record) -> list[str]:
