@@ -15,7 +15,13 @@ import feednorm
 ROOT = Path(__file__).parent.parent
 PARSER = doctest.DocTestParser()
 DOCUMENTS = ["README.md", *sorted(str(file.relative_to(ROOT)) for file in (ROOT / "docs").glob("*.md"))]
-EXTRAS = {"feednorm.spark": "pyspark", "feednorm.cli": "click"}
+EXTRAS = {
+    "feednorm.spark": "pyspark",
+    "feednorm.cli": "click",
+    "feednorm.enrich.chat": "openai",
+    "feednorm.output.body": "markdown_it",
+    "feednorm.output.page": "markdown_it",
+}
 MODULES = sorted(
     module.name
     for module in pkgutil.walk_packages(feednorm.__path__, "feednorm.")
