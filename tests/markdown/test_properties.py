@@ -8,9 +8,9 @@ import html5lib
 import pytest
 from hypothesis import given, settings
 from liveness import TRUSTING, live_parts, shown_text
-from strategies import block_html, inline_html, tag_soup
 
 from feednorm.markdown import text_to_markdown, to_markdown, to_paragraphs
+from strategies import block_html, inline_html, tag_soup
 
 
 @given(html=tag_soup())

@@ -45,11 +45,11 @@ class Frame:
 
 
 def escape_line_starts(text: str) -> str:
-    """Return lines of Markdown text escaped where a line would begin another block.
+    r"""Return lines of Markdown text escaped where a line would begin another block.
 
-    >>> print(escape_line_starts("1. One\\n# Two"))
-    1\\. One
-    \\# Two
+    >>> print(escape_line_starts("1. One\n# Two"))
+    1\. One
+    \# Two
     """
     return _LINE_START.sub(_escape_start, text)
 
@@ -59,7 +59,7 @@ def _escape_start(match: re.Match[str]) -> str:
 
 
 class Blocks:
-    """Writes blocks one after the other.
+    r"""Writes blocks one after the other.
 
     >>> blocks = Blocks()
     >>> blocks.write(PARAGRAPH, "One")
@@ -67,7 +67,7 @@ class Blocks:
     >>> blocks.write(PARAGRAPH, "Two")
     >>> blocks.close(quote)
     >>> blocks.text()
-    'One\\n\\n> Two'
+    'One\n\n> Two'
     """
 
     __slots__ = ("frame", "out")
@@ -108,7 +108,7 @@ class Blocks:
             self.out.append(text)
 
     def _seam(self, kind: str, *, weak: bool = False) -> None:
-        """End the line before a block, and leave a blank one where Markdown wants it. `weak` blocks end no paragraph."""
+        """End the line before a block, and leave a blank one where Markdown wants it. A weak block ends none above."""
         frame = self.frame
         if frame.marker:
             frame = self.frame = frame.item or self.open_item()
@@ -173,8 +173,8 @@ class Blocks:
     def _start_list(self, owner: Frame) -> None:
         """Choose a list's marker, another than that of a list right before it, and end the line before it."""
         parent = owner.parent or owner
-        first, other = owner.marker or BULLETS
-        owner.marker = other if parent.last == first else first
+        markers = owner.marker or BULLETS
+        owner.marker = markers[parent.last == markers[0]]
         self.frame = parent
         self._seam(owner.marker, weak=owner.marker in NUMBERS and owner.number != 1)
         self.frame = owner

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.blocks import CODE
 from feednorm.markdown.escape import fold
 from feednorm.markdown.inline import end_link, open_link
@@ -24,7 +23,8 @@ _LANGUAGE = re.compile(
     re.VERBOSE,
 )
 _NO_LANGUAGE = frozenset(
-    "highlight highlighter-rouge js-code-highlight none nohighlight no-highlight plain plaintext text txt source code".split()
+    """highlight highlighter-rouge js-code-highlight none nohighlight no-highlight plain plaintext text txt source
+    code""".split()
 )
 _GUTTER = re.compile(r"""class=["']?[^"'>]*\b(?:gutter|lineno|linenos|line-numbers-rows|line-number)\b(?!\s*:)""")
 _BREAKS = frozenset("br div p li tr table ol ul /div /p /li /tr".split())
@@ -158,7 +158,9 @@ def put_code(page: Page, text: str) -> None:
     if text[0] == " ":
         page.run.append(" ")
     piece, before = page.code
-    if page.run and page.run[-1] is piece and len(before) < _LONGEST_MERGED:  # a span right after a span is one
+    if (
+        piece and page.run and page.run[-1] is piece and len(before) < _LONGEST_MERGED
+    ):  # a span right after a span is one
         page.run.pop()
         code = before + code
     elif page.run and page.run[-1][-1:] == "`" and page.run[-1][-2:] != "\\`":

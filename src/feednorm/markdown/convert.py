@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from feednorm.markdown.escape import decode
 from feednorm.markdown.characters import clean
+from feednorm.markdown.escape import decode
 from feednorm.markdown.page import Page
 from feednorm.markdown.paragraphs import paragraph_texts
 from feednorm.markdown.prepare import prepare
@@ -37,10 +37,10 @@ def to_markdown(html: str, *, base_url: str = "", tags: Tags = TAGS) -> str:
 
 
 def to_paragraphs(html: str, *, base_url: str = "", tags: Tags = TAGS) -> str:  # noqa: ARG001 - texts have no links
-    """Return the texts of the `<p>` elements, one a line; without any `<p>`, the texts of the blocks.
+    r"""Return the texts of the `<p>` elements, one a line; without any `<p>`, the texts of the blocks.
 
     >>> to_paragraphs("<p>One <b>word</b></p><ul><li>x</li></ul><p>Two</p>")
-    'One word\\nTwo'
+    'One word\nTwo'
     """
     return paragraph_texts(_tokens(html), tags)
 

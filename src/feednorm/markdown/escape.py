@@ -40,7 +40,7 @@ class _References(dict[str, str]):
     """The characters of the references met so far."""
 
     def __missing__(self, reference: str) -> str:
-        from html import unescape  # noqa: PLC0415 - its table of 2,231 names is read when it is needed
+        from html import unescape
 
         characters = unescape(reference) if len(reference) < _LONGEST_REFERENCE else "\ufffd"
         characters = _LINE_ENDS.get(characters, characters)
@@ -83,9 +83,9 @@ def decode_all(texts: list[str]) -> list[str]:
 
 
 def fold(text: str) -> str:
-    """Return text with each run of white space as one blank.
+    r"""Return text with each run of white space as one blank.
 
-    >>> fold("one\\n\\ttwo ")
+    >>> fold("one\n\ttwo ")
     'one two '
     """
     text = (

@@ -1,41 +1,21 @@
 """Stage 3: HTML -> Markdown. Emphasis and links within a block: written so that CommonMark reads them back.
 
-A block's inline content is a list of pieces: texts, and the opening and closing delimiters of spans. Whether a delimiter
-opens or closes depends on the characters around it (CommonMark 6.2), so it is settled when the block is complete.
+A block's inline content is a list of pieces: texts, and the opening and closing delimiters of spans. Whether a
+delimiter opens or closes depends on the characters around it (CommonMark 6.2), so it is settled when the block is
+complete.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
 
-from attrs import define
+from feednorm.markdown.flanking import choose_delimiter, is_plain, let_close, let_open
+from feednorm.markdown.pieces import Span, before, previous
 
-# What may leave a mark at its end, so that the mark closes: a sentence's own punctuation.
 _NOTHING_TO_CLICK = re.compile(r"\](?:\(#|\(\w+:)")  # an anchor for scripts, where there is no text
-_STARS, _UNDERSCORES = frozenset({"*", "**"}), frozenset({"_", "__"})
 _SPACES = frozenset(" \n\xa0\u2002\u2003\u2009\u202f\u3000")
 _IMAGE = re.compile(r"!\[(?:[^\]\\]|\\.)*+\]\(", re.DOTALL)
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
-_MOVABLE = ".,:!?…。、，．！？；："
-
-
-@define
-class Span:
-    """A mark or a link in a block: where its delimiters are in the list of pieces."""
-
-    name: str
-    opener: str
-    closer: str
-    start: int = 0
-    end: int = 0
-    is_whole: bool = True  # no part of one that goes on through several blocks
-
-    @property
-    def is_link(self) -> bool:
-        """Whether it is a link, whose delimiters are good anywhere."""
-        return self.opener == "["
 
 
 def settle(run: list[str], spans: list[Span]) -> None:
@@ -48,16 +28,16 @@ def settle(run: list[str], spans: list[Span]) -> None:
         if span.is_link:
             _settle_link(run, span)
     marks = _with_outer(kept) if len(kept) > 1 else [(kept[0], None)] if kept else []
-    suspects = [(span, outer) for span, outer in marks if outer is not None or not _is_plain(run, span)]
+    suspects = [(span, outer) for span, outer in marks if outer is not None or not is_plain(run, span)]
     if suspects:
         suspects.sort(key=_is_strong)  # of two marks that touch, the weaker one changes its delimiter
         delimiters = {span.start: True for span in kept} | {span.end: False for span in kept}
         for span, outer in suspects:
-            _choose_delimiter(run, span, outer, delimiters)
+            choose_delimiter(run, span, outer, delimiters)
         for span, _ in suspects:
             if span.opener:
-                _let_open(run, span.start)
-                _let_close(run, span.end)
+                let_open(run, span.start)
+                let_close(run, span.end)
 
 
 def _with_outer(spans: list[Span]) -> list[tuple[Span, Span | None]]:
@@ -122,22 +102,26 @@ def _without_merged(run: list[str], spans: list[Span]) -> list[Span]:
         while position >= 0 and not run[position]:
             position -= 1
         touching = ending.get(position)
-        if touching is not None and touching.name == span.name and not span.is_link and run[span.start] == span.opener:
-            if run[position] == touching.closer:
-                run[position] = run[span.start] = ""
-                ending.pop(position)
-                touching.end = span.end
-                ending[span.end] = touching
-                continue
+        if touching is not None and _is_continued(run, touching, span):
+            run[position] = run[span.start] = ""
+            touching.end = span.end
+            ending[span.end] = touching
+            continue
         ending[span.end] = span
         kept.append(span)
     return kept
 
 
+def _is_continued(run: list[str], first: Span, second: Span) -> bool:
+    """Whether two marks that follow one another are equal, with no blank between them."""
+    is_equal = first.name == second.name and first.opener == second.opener and not second.is_link
+    return is_equal and run[first.end] == first.closer and run[second.start] == second.opener
+
+
 def _settle_link(run: list[str], span: Span) -> None:
     start, end = span.start, span.end
-    if start and run[start - 1][-1:] in ("!", "") and _before(run, start) == "!":
-        position = _previous(run, start)
+    if start and run[start - 1][-1:] in ("!", "") and before(run, start) == "!":
+        position = previous(run, start)
         run[position] = run[position][:-1] + "\\!"
     if end == start + 2 and "[" not in run[start + 1] and "]" not in run[start + 1]:
         return
@@ -165,150 +149,3 @@ def _is_balanced(text: str) -> bool:
             if depth < 0:
                 return False
     return depth == 0
-
-
-def _is_plain(run: list[str], span: Span) -> bool:
-    """Whether the delimiters of a span are good as they are: a link's, and those with words at both edges."""
-    if span.is_link or not span.opener:
-        return True
-    first, last = run[span.start + 1][:1], run[span.end - 1][-1:]
-    if not (first.isalnum() and last.isalnum()):
-        return False
-    before = run[span.start - 1][-1:] if span.start else " "
-    after = run[span.end + 1][:1] if span.end + 1 < len(run) else " "
-    return bool(before and after) and before not in "*_~" and after not in "*_~"
-
-
-def _choose_delimiter(run: list[str], span: Span, outer: Span | None, delimiters: dict[int, bool]) -> None:
-    """Write a mark with underscores where its stars would be read with others, or drop it where both would.
-
-    `outer` is an equal mark around it, `delimiters` says of the places of delimiters whether they open.
-    """
-    if span.opener[0] != "*":
-        return
-    is_nested = outer is not None and outer.opener
-    if not (outer.opener[0] == "*" if outer is not None and outer.opener else _touches(run, span, _STARS)):
-        return
-    left, right = _previous(run, span.start), _next(run, span.end)
-    follows, precedes = delimiters.get(left) is False, delimiters.get(right) is True
-    # what is around the stars that these touch: underscores would not let those flank a word
-    outside_left = left if is_nested or follows else _edge(run, span.start, -1)
-    outside_right = right if is_nested or precedes else _edge(run, span.end, 1)
-    is_within_word = _is_word(_char(run, outside_left, -1)) or _is_word(_char(run, outside_right, 0))
-    if not is_within_word and not _touches(run, span, _UNDERSCORES):
-        _write(run, span, span.opener.replace("*", "_"))
-    elif is_nested or (follows and not run[left][-1].isspace() and not run[span.start][0].isspace()):
-        _write(run, span, "")
-
-
-def _char(run: list[str], position: int | None, index: int) -> str:
-    return run[position][index] if position is not None and 0 <= position < len(run) else " "
-
-
-def _touches(run: list[str], span: Span, delimiters: frozenset[str]) -> bool:
-    """Whether a delimiter of a span has another beside it, with which it would be read as one."""
-    for position in (span.start, span.end):
-        left, right = _previous(run, position), _next(run, position)
-        if left >= 0 and run[left].lstrip() in delimiters and not run[position][0].isspace():
-            return True
-        if right < len(run) and run[right].rstrip() in delimiters and not run[position][-1].isspace():
-            return True
-    return False
-
-
-def _write(run: list[str], span: Span, delimiter: str) -> None:
-    run[span.start] = run[span.start].replace(span.opener, delimiter)
-    run[span.end] = run[span.end].replace(span.closer, delimiter)
-    span.opener = span.closer = delimiter
-
-
-def _let_open(run: list[str], position: int) -> None:
-    """Let a delimiter open that is between a word and punctuation: with the word's last letter as a reference."""
-    left, right = _edge(run, position, -1), _edge(run, position, 1)
-    if left is not None and right is not None and _is_word(run[left][-1]) and not _is_word(run[right][0]):
-        run[left] = run[left][:-1] + _reference(run[left][-1])
-
-
-def _let_close(run: list[str], position: int) -> None:
-    """Let a delimiter close that is between punctuation and a word: move the punctuation out, or write a reference."""
-    left, right = _edge(run, position, -1), _edge(run, position, 1)
-    if left is None or right is None or _is_word(run[left][-1]) or not _is_word(run[right][0]):
-        return
-    text = run[left]
-    moved = text.rstrip(_MOVABLE)
-    if moved != text and moved and _is_word(moved[-1]):
-        run[left] = moved
-        run[right] = text[len(moved) :] + run[right]
-    else:
-        run[right] = _reference(run[right][0]) + run[right][1:]
-
-
-def _reference(character: str) -> str:
-    """Return a character as CommonMark does not look through: a reference is punctuation where marks are read."""
-    return f"&#{ord(character)};"
-
-
-def _edge(run: list[str], position: int, step: int) -> int | None:
-    """Return the piece beside a delimiter and those that touch it; None at white space and at an end of the block."""
-    delimiter = run[position].strip()[0]
-    while 0 <= position < len(run):
-        piece = run[position]
-        if piece:
-            if piece.strip(delimiter):
-                edge = piece[-1] if step < 0 else piece[0]
-                if not edge.isspace() and piece.strip().strip(delimiter):
-                    return position
-                return None
-        position += step
-    return None
-
-
-def _previous(run: list[str], position: int) -> int:
-    position -= 1
-    while position >= 0 and not run[position]:
-        position -= 1
-    return position
-
-
-def _next(run: list[str], position: int) -> int:
-    position += 1
-    while position < len(run) and not run[position]:
-        position += 1
-    return position
-
-
-def _before(run: list[str], position: int) -> str:
-    """The character before a delimiter, a blank at the start of the block."""
-    if run[position][:1].isspace():
-        return " "
-    position = _previous(run, position)
-    return run[position][-1] if position >= 0 else " "
-
-
-def _is_word(character: str) -> bool:
-    """Whether a character is neither white space nor punctuation, as CommonMark counts it.
-
-    >>> [_is_word(character) for character in "a語 。*$"]
-    [True, True, False, False, False, False]
-    """
-    return not (character.isspace() or unicodedata.category(character)[0] in "PS")
-
-
-def joined(run: list[str]) -> str:
-    """Return the text of pieces; "" if there is nothing to see in it."""
-    text = "".join(run)
-    if "]" in text and ("](" in text or "]:" in text):
-        text = "".join(_apart(run))
-    if "  " in text:
-        text = " ".join(filter(None, text.split(" ")))
-    text = text.strip(" \n")
-    return "" if text.isspace() else text
-
-
-def _apart(run: list[str]) -> Iterator[str]:
-    """Yield pieces so that no two texts together make a link."""
-    closing = False
-    for piece in run:
-        if piece:
-            yield "\\" + piece if closing and piece[0] in "(:" else piece
-            closing = piece[-1] == "]"

@@ -45,7 +45,7 @@ def _put(page: Page, tex: list[str], texts: list[str], attributes: str) -> None:
     if formula:
         put_tex(page, formula, is_block=_DISPLAY.search(attributes or "") is not None)
     else:
-        page.run += [" ", *(text if text.isspace() or not text else text for text in texts), " "]
+        page.run += [" ", *texts, " "]
 
 
 def put_tex(page: Page, formula: str, *, is_block: bool = False) -> None:

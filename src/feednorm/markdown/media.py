@@ -71,6 +71,7 @@ def _source(found: dict[str, str]) -> str:
     return source
 
 
+_NUMBER = re.compile(r"\d{1,9}(?:\.\d{0,9})?")
 _CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])(?:\s+([\d.]+)[wxh])?\s*(?:,|$)")
 
 
@@ -82,7 +83,7 @@ def largest(srcset: str) -> str:
     """
     best, size = "", -1.0
     for url, number in _CANDIDATE.findall(srcset):
-        width = float(number) if number.count(".") < 2 and number.strip(".") else 0.0  # noqa: PLR2004
+        width = float(number) if _NUMBER.fullmatch(number) else 0.0
         if width > size:
             best, size = url, width
     return best

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from feednorm.markdown.blocks import Blocks, Frame
 from feednorm.markdown.escape import decode_all, escape_all
 from feednorm.markdown.limits import DEEPEST_LOOK, MOST_MARKS
-from feednorm.markdown.marks import Span, joined, settle
+from feednorm.markdown.marks import settle
+from feednorm.markdown.pieces import Span, joined
 from feednorm.markdown.program import Left, Program, Step
 
 if TYPE_CHECKING:
@@ -106,10 +107,7 @@ class Page:
         if self.line:
             run.append(" ")
             return
-        if len(run) == 1 and not self.marks:
-            text = run.pop().strip(" \n")
-        else:
-            text = self.take()
+        text = run.pop().strip(" \n") if len(run) == 1 and not self.marks else self.take()
         if text and not text.isspace():
             frame = self.blocks.frame
             if self.in_paragraph and frame.owner is not None:

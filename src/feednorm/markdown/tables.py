@@ -13,11 +13,12 @@ from feednorm.markdown.code import is_gutter
 from feednorm.markdown.structure import break_block, end_block, end_open_heading
 
 if TYPE_CHECKING:
-    from feednorm.markdown.marks import Span
     from feednorm.markdown.page import Page
+    from feednorm.markdown.pieces import Span
     from feednorm.markdown.program import Left
 
 WIDEST_SPANNED = 32  # columns; in wider tables the cells of `colspan` and `rowspan` are not filled in
+_DIGITS = 3  # of a number that is not beyond it anyway
 _ALIGN = re.compile(r"text-align\s*:\s*(left|right|center)", re.IGNORECASE)
 _RULES = {"left": ":--", "right": "--:", "center": ":-:"}
 
@@ -143,12 +144,10 @@ def _cell(attributes: str, *, is_header: bool) -> Cell:
 
 
 def _span(value: str | None) -> int:
-    return (
-        min(int(value), WIDEST_SPANNED)
-        if value and value.isascii() and value.isdigit() and len(value) < 4
-        # noqa: PLR2004
-        else (1 if not value or not value.isdigit() else WIDEST_SPANNED)
-    )
+    digits = (value or "").strip()
+    if not digits.isdecimal():
+        return 1
+    return min(int(digits[:_DIGITS]), WIDEST_SPANNED) if len(digits) <= _DIGITS else WIDEST_SPANNED
 
 
 # ---------------------------------------------------------------- writing
@@ -162,9 +161,9 @@ def write_rows(table: Table) -> list[str]:
     has_head = table.heads > 0 or all(cell.is_header for cell in rows[0])
     head = grid.pop(0) if has_head else [""] * width
     aligned = [""] * width
-    for row in rows[:1] if has_head else rows[:1]:
+    for row in rows[:2]:
         for column, cell in enumerate(row[:width]):
-            aligned[column] = cell.align
+            aligned[column] = aligned[column] or cell.align
     rules = [_RULES.get(align, "---") for align in aligned]
     head += [""] * (width - len(head))
     return ["| " + " | ".join(row) + " |" for row in (head, rules, *grid)]

@@ -100,8 +100,8 @@ _ROWS: Final[dict[Tag, str]] = {
     SECTION_OF_TABLE: "tbody tfoot colgroup",
     ROW: "tr",
     CELL: "td th",
-    INLINE: """abbr acronym bdi bdo big button cite data dfn font ins label mark nobr object output small span sub time u
-        var wbr""",
+    INLINE: """abbr acronym bdi bdo big button cite data dfn font ins label mark nobr object output small span sub
+        time u var wbr""",
 }
 
 TAGS: Tags = {

@@ -1,0 +1,89 @@
+"""Stage 3: HTML -> Markdown. Delimiters that CommonMark reads as what they are (6.2), whatever is beside them."""
+
+from __future__ import annotations
+
+from feednorm.markdown.pieces import Span, edge, following, is_word, previous
+
+_STARS, _UNDERSCORES = frozenset({"*", "**"}), frozenset({"_", "__"})
+_MOVABLE = ".,:!?…。、，．！？；："  # a sentence's own punctuation, which may leave a mark so that the mark closes
+
+
+def is_plain(run: list[str], span: Span) -> bool:
+    """Whether the delimiters of a span are good as they are: a link's, and those with words at both edges."""
+    if span.is_link or not span.opener:
+        return True
+    first, last = run[span.start + 1][:1], run[span.end - 1][-1:]
+    if not (first.isalnum() and last.isalnum()):
+        return False
+    left = run[span.start - 1][-1:] if span.start else " "
+    right = run[span.end + 1][:1] if span.end + 1 < len(run) else " "
+    return bool(left and right) and left not in "*_~" and right not in "*_~"
+
+
+def choose_delimiter(run: list[str], span: Span, outer: Span | None, delimiters: dict[int, bool]) -> None:
+    """Write a mark with underscores where its stars would be read with others, or drop it where both would.
+
+    `outer` is an equal mark around it, `delimiters` says of the places of delimiters whether they open.
+    """
+    if span.opener[0] != "*":
+        return
+    is_nested = outer is not None and outer.opener
+    if not (outer.opener[0] == "*" if outer is not None and outer.opener else _touches(run, span, _STARS)):
+        return
+    left, right = previous(run, span.start), following(run, span.end)
+    follows, precedes = delimiters.get(left) is False, delimiters.get(right) is True
+    # what is around the stars that these touch: underscores would not let those flank a word
+    outside_left = left if is_nested or follows else edge(run, span.start, -1)
+    outside_right = right if is_nested or precedes else edge(run, span.end, 1)
+    is_within_word = is_word(_char(run, outside_left, -1)) or is_word(_char(run, outside_right, 0))
+    if not is_within_word and not _touches(run, span, _UNDERSCORES):
+        _write(run, span, span.opener.replace("*", "_"))
+    elif is_nested or (follows and not run[left][-1].isspace() and not run[span.start][0].isspace()):
+        _write(run, span, "")
+
+
+def _char(run: list[str], position: int | None, index: int) -> str:
+    return run[position][index] if position is not None and 0 <= position < len(run) else " "
+
+
+def _touches(run: list[str], span: Span, delimiters: frozenset[str]) -> bool:
+    """Whether a delimiter of a span has another beside it, with which it would be read as one."""
+    for position in (span.start, span.end):
+        left, right = previous(run, position), following(run, position)
+        if left >= 0 and run[left].lstrip() in delimiters and not run[position][0].isspace():
+            return True
+        if right < len(run) and run[right].rstrip() in delimiters and not run[position][-1].isspace():
+            return True
+    return False
+
+
+def _write(run: list[str], span: Span, delimiter: str) -> None:
+    run[span.start] = run[span.start].replace(span.opener, delimiter)
+    run[span.end] = run[span.end].replace(span.closer, delimiter)
+    span.opener = span.closer = delimiter
+
+
+def let_open(run: list[str], position: int) -> None:
+    """Let a delimiter open that is between a word and punctuation: with the word's last letter as a reference."""
+    left, right = edge(run, position, -1), edge(run, position, 1)
+    if left is not None and right is not None and is_word(run[left][-1]) and not is_word(run[right][0]):
+        run[left] = run[left][:-1] + _reference(run[left][-1])
+
+
+def let_close(run: list[str], position: int) -> None:
+    """Let a delimiter close that is between punctuation and a word: move the punctuation out, or write a reference."""
+    left, right = edge(run, position, -1), edge(run, position, 1)
+    if left is None or right is None or is_word(run[left][-1]) or not is_word(run[right][0]):
+        return
+    text = run[left]
+    moved = text.rstrip(_MOVABLE)
+    if moved != text and moved and is_word(moved[-1]):
+        run[left] = moved
+        run[right] = text[len(moved) :] + run[right]
+    else:
+        run[right] = _reference(run[right][0]) + run[right][1:]
+
+
+def _reference(character: str) -> str:
+    """Return a character as CommonMark does not look through: a reference is punctuation where marks are read."""
+    return f"&#{ord(character)};"

@@ -1,0 +1,90 @@
+"""Stage 3: HTML -> Markdown. The inline content of a block as pieces, and the characters where pieces meet."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from attrs import define
+
+
+@define
+class Span:
+    """A mark or a link in a block: where its delimiters are in the list of pieces."""
+
+    name: str
+    opener: str
+    closer: str
+    start: int = 0
+    end: int = 0
+    is_whole: bool = True  # no part of one that goes on through several blocks
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is a link, whose delimiters are good anywhere."""
+        return self.opener == "["
+
+
+def joined(run: list[str]) -> str:
+    """Return the text of pieces; "" if there is nothing to see in it."""
+    text = "".join(run)
+    if "]" in text and ("](" in text or "]:" in text):
+        text = "".join(_apart(run))
+    if "  " in text:
+        text = " ".join(filter(None, text.split(" ")))
+    text = text.strip(" \n")
+    return "" if text.isspace() else text
+
+
+def _apart(run: list[str]) -> Iterator[str]:
+    """Yield pieces so that no two texts together make a link."""
+    closing = False
+    for piece in run:
+        if piece:
+            yield "\\" + piece if closing and piece[0] in "(:" else piece
+            closing = piece[-1] == "]"
+
+
+def previous(run: list[str], position: int) -> int:
+    """Return the place of the piece before a place, -1 if there is none; empty pieces do not count."""
+    position -= 1
+    while position >= 0 and not run[position]:
+        position -= 1
+    return position
+
+
+def following(run: list[str], position: int) -> int:
+    """Return the place of the piece after a place, the length of the run if there is none."""
+    position += 1
+    while position < len(run) and not run[position]:
+        position += 1
+    return position
+
+
+def before(run: list[str], position: int) -> str:
+    """The character before a delimiter, a blank at the start of the block."""
+    if run[position][:1].isspace():
+        return " "
+    position = previous(run, position)
+    return run[position][-1] if position >= 0 else " "
+
+
+def edge(run: list[str], position: int, step: int) -> int | None:
+    """Return the piece beside a delimiter and those that touch it; None at white space and at an end of the block."""
+    delimiter = run[position].strip()[0]
+    while 0 <= position < len(run):
+        piece = run[position]
+        if piece.strip(delimiter):
+            character = piece[-1] if step < 0 else piece[0]
+            return position if not character.isspace() and piece.strip().strip(delimiter) else None
+        position += step
+    return None
+
+
+def is_word(character: str) -> bool:
+    """Whether a character is neither white space nor punctuation, as CommonMark counts it.
+
+    >>> [is_word(character) for character in "a語 。*$"]
+    [True, True, False, False, False, False]
+    """
+    return not (character.isspace() or unicodedata.category(character)[0] in "PS")
