@@ -47,6 +47,7 @@ def normalize_frame(
     content: str = "content",
     url: str | None = "url",
     *,
+    content_type: str | None = None,
     site: Site = _WPNEWS_SITE,
     now: datetime | None = None,
     enrichers: Iterable[AnyEnricher] = DEFAULT_ENRICHERS,
@@ -54,9 +55,11 @@ def normalize_frame(
     """Turn a frame with a feed a row into a frame with a record a row; its columns are `SCHEMA`.
 
     `content` names the column with the documents, binary or string; `url` the one that says where each came from
-    (None: there is none), which becomes `source`. A document that is no feed gives one row with its `error` and no
-    record, so that every document leaves a row and none fails the job. A record's problems stand in its row, those
-    of the document in its first. `now` is pinned here, so that a task that runs again gives the same rows.
+    (None: there is none), which becomes `source`; `content_type` the one with its HTTP header, if any.
+
+    A document that is no feed gives one row with its `error` and no record, so that every document leaves a row and
+    none fails the job. A record's problems stand in its row, those of the document in its first. `now` is pinned here,
+    so that a task that runs again gives the same rows.
 
         feeds = spark.read.format("binaryFile").load("feeds/").select("content", col("path").alias("url"))
         normalize_frame(feeds).write.parquet("records/")
@@ -71,8 +74,9 @@ def normalize_frame(
     except ImportError as missing:
         raise MissingExtraError("feednorm.spark", "spark") from missing
     columns = [col(content).alias("content")]
-    if url is not None:
-        columns.append(col(url).cast("string").alias("url"))
+    for name, column in (("url", url), ("content_type", content_type)):
+        if column is not None:
+            columns.append(col(column).cast("string").alias(name))
     job = dumps_job(Job(site, checked_time(now), tuple(enrichers)), CloudPickler)
     return df.select(*columns).mapInArrow(_mapper(job), SCHEMA)
 
@@ -83,17 +87,19 @@ def _mapper(pickled_job: bytes) -> Callable[[Iterable[pa.RecordBatch]], Iterator
     def normalise_batches(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         job = loads_job(pickled_job)
         for batch in batches:
-            yield from _batched(row for content, url in _documents(batch) for row in _rows_of(content, url, job))
+            yield from _batched(row for document in _documents(batch) for row in _rows_of(*document, job))
 
     return normalise_batches
 
 
-def _documents(batch: pa.RecordBatch) -> Iterator[tuple[Any, str | None]]:
-    """The content and URL of each row, one at a time: a batch may hold thousands of documents."""
-    contents = batch.column("content")
-    urls = batch.column("url") if "url" in batch.schema.names else None
+def _documents(batch: pa.RecordBatch) -> Iterator[tuple[Any, str | None, str | None]]:
+    """The content, URL and content type of each row, one at a time: a batch may hold thousands of documents."""
+    columns = [
+        batch.column(name) if name in batch.schema.names else None for name in ("content", "url", "content_type")
+    ]
     for position in range(batch.num_rows):
-        yield contents[position].as_py(), None if urls is None else urls[position].as_py()
+        content, url, content_type = (None if column is None else column[position].as_py() for column in columns)
+        yield content, url, content_type
 
 
 def _batched(rows: Iterable[Row]) -> Iterator[pa.RecordBatch]:
@@ -154,14 +160,14 @@ def _arrow_schema() -> pa.Schema:
 # ---------------------------------------------------------------- rows
 
 
-def _rows_of(content: bytes | str | None, url: str | None, job: Job) -> Iterator[Row]:
+def _rows_of(content: bytes | str | None, url: str | None, content_type: str | None, job: Job) -> Iterator[Row]:
     """A document -> its rows."""
     problems: list[Problem] = []
     error: str | None = None
     records: list[Record] = []
     places: dict[int, int] = {}
     try:
-        feed = parse(content or b"", url=url)
+        feed = parse(content or b"", url=url, content_type=content_type)
         places = {id(entry): position for position, entry in enumerate(feed.entries)}
         records = normalize(feed, site=job.site, now=job.now, enrichers=job.enrichers, on_problem=problems.append)
     except FeedError as no_feed:

@@ -143,7 +143,7 @@ def test_a_task_that_runs_again_gives_the_same_rows(spark: SparkSession) -> None
 
 
 def test_options_reach_the_tasks(spark: SparkSession) -> None:
-    """Enrichers may be closures; text columns and frames without a URL will do; a bad enricher is a problem."""
+    """Enrichers may be closures; a column may hold the HTTP header, none the URL; a bad enricher is a problem."""
     from feednorm.spark import normalize_frame
 
     def shout(record: Record, _entry: Entry) -> Record:
