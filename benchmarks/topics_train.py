@@ -41,7 +41,9 @@ STOP = frozenset(
     each for from had has have he her here him his how i if in into is it its it's like many may might more most much new
     no not of on one only or other our out over she should so some such than that that's the their them there these they
     this those through to too two under up upon us use used uses using very was we were what when where which while who
-    will with within without would you your however including include includes across first""".split()
+    will with within without would you your however including include includes across first
+    de la el en los las del una un por con se es al le les et das der die und den il lo da do e o os na no em di che per
+    van het een og som av att det ett""".split()
 )
 
 
@@ -143,7 +145,7 @@ def fit(topics: list[Topic], lengths: list[Articles], rows: np.ndarray) -> list[
 def scores(topics: list[Topic], articles: Articles, rows: np.ndarray) -> np.ndarray:
     """What the package itself says about these articles."""
     model = Model.of(topics)
-    return np.array([model.scores(articles.titles[row], articles.texts[row], "") for row in rows])
+    return np.array([model.scores(articles.titles[row], articles.texts[row]) for row in rows])
 
 
 def chosen(found: np.ndarray, shift: float) -> np.ndarray:

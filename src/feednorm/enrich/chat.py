@@ -70,7 +70,8 @@ class ChatEnricher:
 
     `base_url` is that of any server with the chat-completions protocol ("https://api.deepseek.com",
     "http://localhost:11434/v1"), `api_key` may be empty where it wants none. Only title, language and the first
-    `characters` of the text leave the machine. `timeout` is in seconds and for each request; a request that fails for a
+    `characters` of the text leave the machine. `timeout` is in seconds, without a word from the
+    server; a request that fails for a
     passing reason is repeated `retries` times, later and later, or when the server says. `enrich_many` has as many
     requests under way as `concurrency` says. Answers are kept by what was asked, in memory, and in the folder `cache`
     if one is given. `topics` is the taxonomy to choose from, `fallback` what stands in, with a `model-fallback`
@@ -181,7 +182,7 @@ class _Session:
             except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
                 if place == len(self._formats) - 1:
                     raise self._failure(error) from None
-            except (openai.OpenAIError, ValueError) as error:
+            except Exception as error:  # noqa: BLE001 - a broken response breaks the client in ways of its own
                 raise self._failure(error) from None
             else:
                 self._format = place

@@ -22,6 +22,8 @@ MOST = 5
 TEXT = 1300  # characters; the weights were learnt from texts of about this length
 _TITLE_COUNTS = 2
 _FEWEST = 12.0  # a text with few words known counts as one with this many, lest a title alone decide too much
+_STATED = 0.6  # what a category adds that is the name of a topic
+_UNNAMED = 0.5  # a topic that is never named needs so much more; texts about other things share many words
 _TOKEN = re.compile(r"[^\W_][\w+#]*(?:[.\-'][^\W_][\w+#]*)*")
 _SILENT = frozenset({"code", "table", "break"})
 
@@ -90,7 +92,7 @@ class Topics:
 
     def scores(self, title: str, text: str = "", categories: Iterable[str] = ()) -> list[float]:
         """The score of each topic, in the order of the taxonomy."""
-        return self._model.scores(title, text, " | ".join(categories))
+        return self._model.scores(title, text, list(categories))
 
     @property
     def slugs(self) -> tuple[str, ...]:
@@ -184,21 +186,32 @@ class Model:
         ]
         return cls(topics, weights, aliases, frozenset(weights.keys() | aliases.keys()), patterns)
 
-    def scores(self, title: str, text: str, categories: str) -> list[float]:
+    def scores(self, title: str, text: str, categories: Sequence[str] = ()) -> list[float]:
         """The score of each topic."""
         of_title, of_text = grams(title, self.known), grams(text, self.known)
+        scores = [topic.bias for topic in self.topics]
         of_labels, labels = of_title, title
         if categories:
-            of_labels, labels = of_title + grams(categories, self.known), f"{title} | {categories}"
-        scores = [topic.bias for topic in self.topics]
+            of_labels, labels = of_title + grams(" | ".join(categories), self.known), " | ".join([title, *categories])
+            for place in self.stated(categories):
+                scores[place] += _STATED
         for term, value in term_values(of_title, of_text, self.weights).items():
             for place, weight in self.weights[term]:
                 scores[place] += weight * value
-        for place, mentions in self.mentions(of_text, text).items():
-            scores[place] += self.topics[place].alias * log1p(mentions)
-        for place, mentions in self.mentions(of_labels, labels).items():
-            scores[place] += self.topics[place].title_alias * log1p(mentions)
+        in_text, in_labels = self.mentions(of_text, text), self.mentions(of_labels, labels)
+        for place, topic in enumerate(self.topics):
+            if place in in_text or place in in_labels:
+                scores[place] += topic.alias * log1p(in_text.get(place, 0))
+                scores[place] += topic.title_alias * log1p(in_labels.get(place, 0))
+            else:
+                scores[place] -= _UNNAMED
         return scores
+
+    def stated(self, categories: Iterable[str]) -> set[int]:
+        """The topics that a category names by its whole text."""
+        names = {" ".join(_TOKEN.findall(name.lower())) for name in categories}
+        rows = [row for name in names for row in self.aliases.get(" ".join(name.split()[:2]), ())]
+        return {place for place, alias in rows if alias in names}
 
     def mentions(self, found: Mapping[str, int], text: str) -> dict[int, int]:
         """How often each topic's aliases and patterns stand in a text."""

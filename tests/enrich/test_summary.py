@@ -1,0 +1,100 @@
+"""Summaries: the feed's own, or extracted."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape
+
+import pytest
+
+from feednorm import Record, normalize
+from feednorm.enrich import Summary
+
+BODY = (
+    "<h2>Three days of rain in Rome.</h2><p>The rain in Rome lasted for three days and three nights.</p>"
+    "<ul><li>An item about rain in Rome that is no sentence of a summary.</li></ul>"
+    "<p>Rivers around Rome rose by two metres, and the rain closed several bridges. Wow! What now?</p>"
+    "<p>The following were closed:</p><p>Read more about the rain in Rome here. The mayor of Rome thanked the helpers.</p>"
+)
+
+
+def summarised(body: str, summary: str | None = None, title: str = "Rain in Rome") -> str:
+    """The summary of an item with this body, and with this description beside it."""
+    content = f"<content:encoded>{escape(body)}</content:encoded>"
+    described = "" if summary is None else f"<description>{escape(summary)}</description>"
+    feed = (
+        '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><item>'
+        f"<title>{escape(title)}</title>{described}{content}</item></channel></rss>"
+    )
+    record: Record = normalize(feed, enrichers=[Summary()])[0]
+    return record.summary
+
+
+def test_sentences_of_the_body_stand_whole_and_in_order() -> None:
+    """Two to four whole sentences of paragraphs: no heading, item, teaser or half sentence."""
+    assert summarised(BODY) == (
+        "The rain in Rome lasted for three days and three nights. "
+        "Rivers around Rome rose by two metres, and the rain closed several bridges. "
+        "The mayor of Rome thanked the helpers."
+    )
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "A storm brought the capital to a halt. Experts see more to come.",
+        "A storm brought the capital of Italy to a halt, and experts see more to come",
+    ],
+)
+def test_the_feeds_own_summary_wins(own: str) -> None:
+    """A plain summary beside a full body stands as it is, with or without a full stop."""
+    assert summarised(BODY, own) == own
+
+
+def test_markup_of_an_own_summary_goes() -> None:
+    """The feed's summary is plain text in the record."""
+    own = "<p>A <b>storm</b> brought the capital to a halt &amp; more.</p>"
+    assert summarised(BODY, own) == "A storm brought the capital to a halt & more."
+
+
+@pytest.mark.parametrize(
+    "no_summary",
+    [
+        "The rain in Rome lasted for three days and three […]",
+        "The rain in Rome lasted for three days and three nights.",
+        "A storm brought the capital to a halt and more of it…",
+        "Read more",
+        "By Ada Lovelace",
+        "Rain in Rome",
+        "Photos",
+        "The rain in Rome lasted for three days. The post Rain in Rome appeared first on The Weather.",
+    ],
+)
+def test_what_is_no_summary_does_not_stand(no_summary: str) -> None:
+    """A cut copy of the body, a teaser, a byline, the title again: the body's sentences stand instead."""
+    assert summarised(BODY, no_summary) == summarised(BODY)
+
+
+def test_no_more_than_four_sentences() -> None:
+    """A long summary of the feed is cut after its fourth sentence."""
+    own = " ".join(f"Sentence number {word} says something else." for word in ("one", "two", "three", "four", "five"))
+    assert summarised(BODY, own) == own.removesuffix(" Sentence number five says something else.")
+
+
+def test_wrapped_lines_are_one_sentence() -> None:
+    """A plain text broken at eighty columns gives whole sentences."""
+    text = "The rain in Rome lasted for three days, and it was so heavy that all\nbridges closed early. It then stopped."
+    feed = f"<rss><channel><item><title>Rain</title><description>{text}</description></item></channel></rss>"
+    summary = normalize(feed, enrichers=[Summary()])[0].summary
+    assert summary.startswith("The rain in Rome lasted for three days, and it was so heavy that all bridges closed early.")
+
+
+def test_chinese_is_summarised() -> None:
+    """Scripts without spaces have sentences as well."""
+    body = "<p>罗马连续下了三天的大雨。河水上涨了两米，几座桥梁被关闭。市长感谢了所有的志愿者。</p>"
+    assert summarised(body, title="罗马大雨").startswith("罗马连续下了三天的大雨。")
+
+
+@pytest.mark.parametrize("body", ["", "<ul><li>One</li></ul>", "<pre>x = 1.</pre>", "<p>Only:</p>", "<h1>Big news.</h1>"])
+def test_nothing_to_say_is_said_by_nothing(body: str) -> None:
+    """A body without a sentence gives no summary."""
+    assert summarised(body) == ""

@@ -1,0 +1,76 @@
+"""Topics by a taxonomy."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from feednorm import normalize
+from feednorm.enrich import Topics
+from feednorm.enrich.topics import MOST, read_taxonomy
+
+SHIPPED = Path(__file__).parents[2] / "src/feednorm/enrich/data/taxonomy.json"
+CATS = {"topics": [{"slug": "cats", "aliases": ["cat", "maine coon cat"], "patterns": ["猫"]}, {"slug": "dogs"}]}
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "topic"),
+    [
+        ("Ransomware gang exploits zero-day in VPN firewalls", "Attackers stole credentials.", "cybersecurity"),
+        ("PostgreSQL 19 speeds up SQL queries", "The database has a new query planner.", "databases"),
+        ("Humanoid robots learn to fold laundry", "The robot has two arms.", "robotics"),
+        ("OpenAI ships a new large language model", "The LLM has a longer context window.", "large-language-models"),
+        ("TSMC raises wafer prices", "The chip foundry makes GPUs for Nvidia.", "semiconductors"),
+    ],
+)
+def test_plain_cases(title: str, text: str, topic: str) -> None:
+    """An article that says plainly what it is about gets that topic first or second."""
+    assert topic in Topics().of(title, text)[:2]
+
+
+def test_categories_count() -> None:
+    """What the entry is filed under tells its topic where the text does not."""
+    feed = """<rss><channel><item><title>Notes of the week</title><category>robotics</category>
+    <category>robots</category></item></channel></rss>"""
+    assert "robotics" in normalize(feed, enrichers=[Topics()])[0].topics
+
+
+def test_at_most_five() -> None:
+    """However much an article speaks of, the five topics named most often stand, in that order."""
+    pets = ["cat", "dog", "hen", "pig", "cow", "ewe", "fox"]
+    text = " ".join(f"{pet} " * (10 - place) for place, pet in enumerate(pets))
+    assert Topics({"topics": [{"slug": pet} for pet in pets]}).of("Pets", text) == tuple(pets[:MOST])
+
+
+def test_nothing_fits_a_recipe() -> None:
+    """An article about none of the topics has none."""
+    assert Topics().of("Grandmother's plum cake", "Stone the plums, add sugar and bake for an hour.") == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "topics"),
+    [
+        ("My cat", "", ("cats",)),
+        ("Pets", "A cat and another cat.", ("cats",)),
+        ("Pets", "One cat.", ()),
+        ("A Maine Coon cat", "", ("cats",)),
+        ("Category theory", "Concatenate.", ()),
+        ("猫の話", "", ("cats",)),
+        ("Dogs and cat", "dogs", ("cats", "dogs")),
+    ],
+)
+def test_a_taxonomy_of_ones_own(title: str, text: str, topics: tuple[str, ...], tmp_path: Path) -> None:
+    """One mention in a title, or two in a text, make a topic fit; a file says the same as a mapping."""
+    path = tmp_path / "taxonomy.json"
+    path.write_text(json.dumps(CATS), encoding="utf-8")
+    assert set(Topics(CATS).of(title, text)) == set(Topics(path).of(title, text)) == set(topics)
+
+
+def test_the_shipped_taxonomy_is_sound_and_small() -> None:
+    """Each topic has a slug of its own, a title and aliases, and the file stays small enough to read."""
+    topics = read_taxonomy(SHIPPED)
+    assert len({topic.slug for topic in topics}) == len(topics) == 24
+    assert all(topic.title and topic.aliases for topic in topics)
+    assert SHIPPED.stat().st_size < 300_000
