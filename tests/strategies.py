@@ -54,6 +54,7 @@ def inline_html(urls: tuple[str, ...] = SAFE_URLS) -> st.SearchStrategy[str]:
         leaves,
         lambda inner: st.one_of(
             st.lists(inner, min_size=1, max_size=3).map("".join),
+            inner.map(lambda x: f"<em>{x}</em><em>{x}</em>"),
             st.tuples(st.sampled_from(["em", "strong", "del", "span"]), inner).map(
                 lambda x: f"<{x[0]}>{x[1]}</{x[0]}>"
             ),

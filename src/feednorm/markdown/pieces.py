@@ -28,7 +28,7 @@ class Span:
 def joined(run: list[str]) -> str:
     """Return the text of pieces; "" if there is nothing to see in it."""
     text = "".join(run)
-    if "]" in text and ("](" in text or "]:" in text):
+    if ("]" in text and ("](" in text or "]:" in text)) or "``" in text:
         text = "".join(_apart(run))
     if "  " in text:
         text = " ".join(filter(None, text.split(" ")))
@@ -37,12 +37,16 @@ def joined(run: list[str]) -> str:
 
 
 def _apart(run: list[str]) -> Iterator[str]:
-    """Yield pieces so that no two texts together make a link."""
-    closing = False
+    """Yield pieces so that no two texts together make a link, and no two code spans another one."""
+    before = " "
     for piece in run:
         if piece:
-            yield "\\" + piece if closing and piece[0] in "(:" else piece
-            closing = piece[-1] == "]"
+            if before[-1] == "]" and piece[0] in "(:":
+                yield "\\"
+            elif before[0] == before[-1] == piece[0] == "`":
+                yield " "
+            yield piece
+            before = piece
 
 
 def previous(run: list[str], position: int) -> int:
