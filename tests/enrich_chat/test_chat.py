@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chat_cases import GOOD, KEY, SUMMARY, TEXT, enricher, feed, run, says
+from attrs import evolve
+from chat_cases import GOOD, KEY, SUMMARY, TEXT, enricher, feed, offline, run, says
 from chat_server import Reply, completion, failure, serving
 
 from feednorm import normalize
-from feednorm.enrich import ChatEnricher
+from feednorm.enrich import ChatEnricher, Enriched
 from feednorm.errors import MissingExtraError
 
 # ---------------------------------------------------------------- a good server
@@ -147,6 +148,17 @@ def test_bad_answers_are_not_kept(tmp_path: Path) -> None:
 
 
 # ---------------------------------------------------------------- the object
+
+
+def test_can_be_called_for_one_record() -> None:
+    """As any enricher: a record in, a record out, its own fields untouched."""
+    with serving(says(GOOD)) as server:
+        record = offline()
+        enriched = enricher(server.url)(record)
+    assert enriched == Enriched(
+        evolve(record, summary=SUMMARY, topics=("robotics",), entities=enriched.record.entities)
+    )
+    assert enriched.record.entry is record.entry
 
 
 def test_the_key_is_not_shown() -> None:

@@ -10,6 +10,8 @@ import pytest
 from chat_cases import GOOD, KEY, SUMMARY, TEXT, offline, run, says
 from chat_server import Reply, completion, failure, serving
 
+from feednorm import Entry, Record
+
 # ---------------------------------------------------------------- a server that fails
 
 FAILURES: dict[str, tuple[Reply, str]] = {
@@ -69,6 +71,23 @@ def test_one_failure_among_many_costs_one_record() -> None:
         records, problems = run(server.url, TEXT, f"{TEXT} Trouble.", f"{TEXT} Three.")
     assert [record.summary == SUMMARY for record in records] == [True, False, True]
     assert [problem.entry for problem in problems] == [1]
+
+
+def test_a_fallback_that_fails_is_reported_for_its_entry() -> None:
+    """The enricher that stands in is one of a chain: its failure costs its fields, and names the entry."""
+
+    def broken(_record: Record, _entry: Entry) -> Record:
+        raise RuntimeError("no ink")
+
+    with serving(says("What?")) as server:
+        records, problems = run(server.url, TEXT, TEXT + " Two.", fallback=[broken])
+    assert [record.summary for record in records] == ["", ""]
+    assert [(told.code, told.entry) for told in problems] == [
+        ("model-fallback", 0),
+        ("enricher-failed", 0),
+        ("model-fallback", 1),
+        ("enricher-failed", 1),
+    ]
 
 
 # ---------------------------------------------------------------- a server that talks nonsense

@@ -108,18 +108,18 @@ class ChatEnricher:
         """Travel to another process without the connection."""
         return _again, ({column.name: getattr(self, column.name) for column in fields(ChatEnricher) if column.init},)
 
-    def __call__(self, record: Record, entry: Entry | None = None) -> Enriched:
+    def __call__(self, record: Record, _entry: Entry | None = None) -> Enriched:
         """The record with what the model says, or with what the offline enrichers say and a problem."""
-        return self._enriched(record if entry is None or record.entry is entry else evolve(record, entry=entry), None)
+        return self._enriched(record)
 
     def enrich_many(self, records: Sequence[Record]) -> list[Enriched]:
         """As for one, with several requests under way at once; the order stays."""
         from concurrent.futures import ThreadPoolExecutor
 
         with ThreadPoolExecutor(min(self.concurrency, len(records) or 1)) as pool:
-            return list(pool.map(self._enriched, records, range(len(records))))
+            return list(pool.map(self._enriched, records))
 
-    def _enriched(self, record: Record, position: int | None) -> Enriched:
+    def _enriched(self, record: Record) -> Enriched:
         article = Article.of(record, self.characters)
         if not article.text:
             return self._without_model(record)
@@ -127,14 +127,15 @@ class ChatEnricher:
             answer = self._session.answer(article)
         except AnswerError as error:
             line = record.entry.line if record.entry else None
-            return self._without_model(record, problem("model-fallback", line=line, entry=position, reason=error))
+            return self._without_model(record, problem("model-fallback", line=line, reason=error))
         said = evolve(record, summary=answer.summary, topics=answer.topics, entities=answer.entities)
         return Enriched(said)
 
     def _without_model(self, record: Record, *problems: Problem) -> Enriched:
         doubts = list(problems)
         (plain,) = enrich([record], self.fallback, doubts.append)
-        return Enriched(plain, tuple(doubts))
+        # Which entry of the feed it is, is known to whoever applies the chain.
+        return Enriched(plain, tuple([evolve(doubt, entry=None) for doubt in doubts]))
 
 
 def _again(options: dict[str, Any]) -> ChatEnricher:
