@@ -15,7 +15,7 @@ _SCHEME = re.compile(r"[\s\x00-\x20]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 def trusting() -> MarkdownIt:
     """Return a renderer that lets everything through."""
     markdown = MarkdownIt("commonmark", {"html": True, "maxNesting": 500}).enable(["table", "strikethrough"])
-    markdown.validateLink = lambda _url: True  # type: ignore[method-assign]
+    markdown.validateLink = lambda _url: True  # type: ignore[method-assign, assignment]
     return markdown
 
 

@@ -20,26 +20,34 @@ def is_plain(run: list[str], span: Span) -> bool:
     return bool(left and right) and left not in "*_~" and right not in "*_~"
 
 
-def choose_delimiter(run: list[str], span: Span, outer: Span | None, delimiters: dict[int, bool]) -> None:
+def choose_delimiter(run: list[str], span: Span, delimiters: dict[int, bool]) -> None:
     """Write a mark with underscores where its stars would be read with others, or drop it where both would.
 
-    `outer` is an equal mark around it, `delimiters` says of the places of delimiters whether they open.
+    `delimiters` says of the places of delimiters whether they open.
     """
     if span.opener[0] != "*":
         return
-    is_nested = outer is not None and outer.opener
-    if not (outer.opener[0] == "*" if outer is not None and outer.opener else _touches(run, span, _STARS)):
+    outer = span.outer if span.outer is not None and span.outer.opener else None
+    if outer is not None and outer.outer is not None and not _begins_and_ends_with_words(run, span):
+        _write(run, span, "")  # its delimiters would close those of the outermost mark
+        return
+    if not (outer.opener[0] == "*" if outer is not None else _touches(run, span, _STARS)):
         return
     left, right = previous(run, span.start), following(run, span.end)
     follows, precedes = delimiters.get(left) is False, delimiters.get(right) is True
     # what is around the stars that these touch: underscores would not let those flank a word
-    outside_left = left if is_nested or follows else edge(run, span.start, -1)
-    outside_right = right if is_nested or precedes else edge(run, span.end, 1)
+    outside_left = left if outer is not None or follows else edge(run, span.start, -1)
+    outside_right = right if outer is not None or precedes else edge(run, span.end, 1)
     is_within_word = is_word(_char(run, outside_left, -1)) or is_word(_char(run, outside_right, 0))
     if not is_within_word and not _touches(run, span, _UNDERSCORES):
         _write(run, span, span.opener.replace("*", "_"))
-    elif is_nested or (follows and not run[left][-1].isspace() and not run[span.start][0].isspace()):
+    elif outer is not None or (follows and not run[left][-1].isspace() and not run[span.start][0].isspace()):
         _write(run, span, "")
+
+
+def _begins_and_ends_with_words(run: list[str], span: Span) -> bool:
+    first, last = following(run, span.start), previous(run, span.end)
+    return is_word(run[first][0]) and is_word(run[last][-1])
 
 
 def _char(run: list[str], position: int | None, index: int) -> str:

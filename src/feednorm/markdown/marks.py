@@ -27,34 +27,33 @@ def settle(run: list[str], spans: list[Span]) -> None:
     for span in kept:
         if span.is_link:
             _settle_link(run, span)
-    marks = _with_outer(kept) if len(kept) > 1 else [(kept[0], None)] if kept else []
-    suspects = [(span, outer) for span, outer in marks if outer is not None or not is_plain(run, span)]
+    if len(kept) > 1:
+        _find_outer(kept)
+    suspects = [span for span in kept if span.outer is not None or not is_plain(run, span)]
     if suspects:
         suspects.sort(key=_is_strong)  # of two marks that touch, the weaker one changes its delimiter
         delimiters = {span.start: True for span in kept} | {span.end: False for span in kept}
-        for span, outer in suspects:
-            choose_delimiter(run, span, outer, delimiters)
-        for span, _ in suspects:
+        for span in suspects:
+            choose_delimiter(run, span, delimiters)
+        for span in suspects:
             if span.opener:
                 let_open(run, span.start)
                 let_close(run, span.end)
 
 
-def _with_outer(spans: list[Span]) -> list[tuple[Span, Span | None]]:
-    """Return each mark with the equal mark around it, if there is one."""
+def _find_outer(spans: list[Span]) -> None:
+    """Note for each mark the equal mark around it, if there is one."""
     around: list[Span] = []
-    pairs: list[tuple[Span, Span | None]] = []
     for span in spans:
         while around and around[-1].end < span.start:
             around.pop()
         if span.opener and not span.is_link:
-            pairs.append((span, next((outer for outer in reversed(around) if outer.name == span.name), None)))
+            span.outer = next((outer for outer in reversed(around) if outer.name == span.name), None)
             around.append(span)
-    return pairs
 
 
-def _is_strong(pair: tuple[Span, Span | None]) -> bool:
-    return len(pair[0].opener) > 1
+def _is_strong(span: Span) -> bool:
+    return len(span.opener) > 1
 
 
 def _has_edges(run: list[str], span: Span) -> bool:

@@ -18,6 +18,7 @@ class Span:
     start: int = 0
     end: int = 0
     is_whole: bool = True  # no part of one that goes on through several blocks
+    outer: Span | None = None  # the equal mark around it
 
     @property
     def is_link(self) -> bool:
