@@ -21,7 +21,8 @@ from time import perf_counter
 
 from feednorm import FeedError, normalize
 from feednorm.enrich.lead import lead
-from feednorm.enrich.summary import candidates, chosen, extract, own_summary, words
+from feednorm.enrich.ranking import chosen, words
+from feednorm.enrich.summary import candidates, extract, own_summary
 from feednorm.prose import Block
 
 _FEWEST_WORDS = 8
@@ -115,7 +116,9 @@ def main() -> None:
         figures, seconds = [], 0.0
         for rows in of_feeds.values():
             start = perf_counter()
-            told = [" ".join(way(title, candidates(article, _PLAIN) or candidates(article))) for title, article, _ in rows]
+            told = [
+                " ".join(way(title, candidates(article, _PLAIN) or candidates(article))) for title, article, _ in rows
+            ]
             seconds += perf_counter() - start
             scores = [[rouge(text, row[2], size) for size in (1, 2)] for text, row in zip(told, rows, strict=True)]
             figures.append([sum(column) / len(rows) for column in zip(*scores, strict=True)])

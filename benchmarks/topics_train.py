@@ -37,13 +37,13 @@ LENGTHS = (None, 250, 0)  # characters of text: all of it, a teaser, a bare titl
 WEIGHTS = (1.0, 0.1, 0.1)
 BYLINE = re.compile(r"\b\w+ · [^·]{1,60}(?: · [^·]{1,60})? · [A-Z][a-z]{2} \d{1,2}, \d\d:\d\d")
 STOP = frozenset(
-    """a about after all also an and any are as at be been before being between both but by can could did do does during
-    each for from had has have he her here him his how i if in into is it its it's like many may might more most much new
-    no not of on one only or other our out over she should so some such than that that's the their them there these they
-    this those through to too two under up upon us use used uses using very was we were what when where which while who
-    will with within without would you your however including include includes across first
-    de la el en los las del una un por con se es al le les et das der die und den il lo da do e o os na no em di che per
-    van het een og som av att det ett""".split()
+    """a about after all also an and any are as at be been before being between both but by can could did do does
+    during each for from had has have he her here him his how i if in into is it its it's like many may might
+    more most much new no not of on one only or other our out over she should so some such than that that's the
+    their them there these they this those through to too two under up upon us use used uses using very was we
+    were what when where which while who will with within without would you your however including include
+    includes across first de la el en los las del una un por con se es al le les et das der die und den il lo da
+    do e o os na no em di che per van het een og som av att det ett""".split()
 )
 
 
@@ -65,7 +65,9 @@ class Articles:
         self.titles = [row["title"] for row in rows]
         self.texts = [BYLINE.sub(" ", row["text"])[: TEXT if longest is None else longest] for row in rows]
         self.truth = np.array([[topic.slug in row["topics"] for topic in model.topics] for row in rows])
-        self.grams = [(grams(a, EVERYTHING), grams(b, EVERYTHING)) for a, b in zip(self.titles, self.texts, strict=True)]
+        self.grams = [
+            (grams(a, EVERYTHING), grams(b, EVERYTHING)) for a, b in zip(self.titles, self.texts, strict=True)
+        ]
         self.text_mentions = self._mentions(model, self.texts)
         self.title_mentions = self._mentions(model, self.titles)
 
@@ -177,8 +179,10 @@ def main() -> None:
             fits[test] = chosen(scored[test], shift)
     for longest, fits in zip(LENGTHS, honest, strict=True):
         figures = [f1_score(truth, fits, average=average, zero_division=0) for average in ("micro", "macro")]
-        print(f"{longest!s:>5} characters: micro-F1 {figures[0]:.4f}, macro-F1 {figures[1]:.4f}, "
-              f"{fits.sum(1).mean():.2f} topics an article (true: {truth.sum(1).mean():.2f})")
+        print(
+            f"{longest!s:>5} characters: micro-F1 {figures[0]:.4f}, macro-F1 {figures[1]:.4f}, "
+            f"{fits.sum(1).mean():.2f} topics an article (true: {truth.sum(1).mean():.2f})"
+        )
     if options.write:
         shift = best_shift(found[0], truth)
         learnt = fit(topics, lengths, np.arange(len(truth)))

@@ -65,7 +65,7 @@ def test_enrichers_apply_in_order() -> None:
 
 
 def test_an_exception_costs_only_its_own_fields() -> None:
-    """The record that failed keeps what others add; the other record keeps all; the failure is reported with its line."""
+    """The record that failed keeps what others add; the other keeps all; the failure is reported."""
     records, problems = enriched(with_topic, fails_on_two)
     assert [(record.summary, record.topics) for record in records] == [("Luck.", ("a-topic",)), ("", ("a-topic",))]
     assert [(p.code, p.entry) for p in problems] == [("enricher-failed", 1)]

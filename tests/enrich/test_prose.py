@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 
 from feednorm import to_markdown
@@ -86,9 +89,7 @@ def test_images_can_be_left_out() -> None:
 )
 def test_text_comes_back_from_our_own_markdown(html: str) -> None:
     """What the sanitiser escapes, the reader reads back as it was."""
-    from lxml.html import fromstring
-
-    texts = [" ".join(p.text_content().split()) for p in fromstring(f"<div>{html}</div>").iter("p")]
+    texts = [" ".join(unescape(text).split()) for text in re.findall("<p>(.*?)</p>", html)]
     assert [block.text for block in blocks(to_markdown(html))] == texts
 
 

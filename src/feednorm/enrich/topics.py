@@ -115,9 +115,8 @@ def read_taxonomy(taxonomy: Mapping[str, Any] | Path | str) -> list[Topic]:
     >>> read_taxonomy({"topics": [{"slug": "cats"}]})[0].slug
     'cats'
     """
-    if not isinstance(taxonomy, Mapping):
-        taxonomy = json.loads(Path(taxonomy).read_text(encoding="utf-8"))
-    return [Topic(**row) for row in taxonomy["topics"]]
+    data = taxonomy if isinstance(taxonomy, Mapping) else json.loads(Path(taxonomy).read_text(encoding="utf-8"))
+    return [Topic(**row) for row in data["topics"]]
 
 
 def grams(text: str, known: Container[str]) -> Counter[str]:
