@@ -6,7 +6,7 @@ Its structure stays: that is for `rebuilding`. Every step keeps the line breaks,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from feednorm.document.namespaces import NAMESPACES, prefix_of
 from feednorm.document.notes import Notes, line_breaks
@@ -23,12 +23,21 @@ _ENTITY = re.compile(r"<!ENTITY\s+([\w.:-]+)\s+(?:\"([^\"]*)\"|'([^']*)')\s*>")
 _LITERAL = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?-->)", re.DOTALL)
 
 
-def mend(text: str, notes: Notes) -> str:
-    """Take all steps in turn."""
-    for step in STEPS:
+def mend(text: str, notes: Notes, steps: Iterable[Step] | None = None) -> str:
+    """Take these steps in turn; all of them, if none are named."""
+    for step in (*CHARACTERS, *NAMES) if steps is None else steps:
         text = step(text, notes)
         notes.settle(text)
     return text
+
+
+def _close_comments(text: str, notes: Notes) -> str:
+    """A comment that never ends is text; were it a comment, it would be all the rest of the feed."""
+    last = text.rfind("-->") + 1
+    if "<!--" not in text[last:]:
+        return text
+    notes.add("unclosed-comment", text.index("<!--", last))
+    return text[:last] + text[last:].replace("<!--", "&lt;!--")
 
 
 def _drop_junk_before(text: str, notes: Notes) -> str:
@@ -47,7 +56,6 @@ def _drop_junk_before(text: str, notes: Notes) -> str:
 
 # ---------------------------------------------------------------- CDATA that never ends
 
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)(\]\]>|\Z)", re.DOTALL)
 _NEXT_ENTRY = re.compile(r"</(?:\w+:)?(item|entry)\s*>\s*<(?:\w+:)?\1[\s/>]", re.IGNORECASE)
 _END_OF_ENTRY = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _START_TAG = re.compile(r"<([A-Za-z_][\w:.-]*)[^<>]*>\s*")
@@ -65,16 +73,21 @@ def swallows_entries(cdata: str) -> bool:
 def _close_cdata(text: str, notes: Notes) -> str:
     """A section of CDATA that lacks its end ends with its element, not with the next one's section."""
     parts: list[str] = []
-    position = 0
-    while match := _CDATA.search(text, position):
-        stop = match.end()
-        if swallows_entries(match[1]) or (not match[2] and _END_OF_ENTRY.search(match[1])):
-            stop = match.start(1) + _end_within(match[1], text[text.rfind("<", 0, match.start()) : match.start()])
-            notes.add("unclosed-cdata", match.start())
-            parts.append(text[position:stop] + "]]>")
-        else:
-            parts.append(text[position:stop])
-        position = stop
+    position, start = 0, text.find("<![CDATA[")
+    end = text.find("]]>", start)
+    while start >= 0:
+        following = text.find("<![CDATA[", start + 9)
+        if -1 < end < start:
+            end = text.find("]]>", start)
+        stop = following if following > -1 and not start < end < following else end if end >= 0 else len(text)
+        if stop != end and _END_OF_ENTRY.search(text, start, stop):
+            cut = _end_within(text[start:stop], text[text.rfind("<", 0, start) : start]) + start
+            notes.add("unclosed-cdata", start)
+            parts += (text[position:cut], "]]>")
+            position = cut
+        elif end >= 0:
+            following = text.find("<![CDATA[", end)
+        start = following
     return "".join(parts) + text[position:]
 
 
@@ -114,7 +127,10 @@ def windows_1252(code: int) -> str:
 
 # ---------------------------------------------------------------- references
 
-_REFERENCE = re.compile(r"&(?:#(\d{1,9}|[xX][0-9a-fA-F]{1,8});|([A-Za-z_][\w.-]*);)?")
+# Sound in any document; escaped HTML is full of them, so that they are passed over without a call.
+_SOUND = r"""(?:amp|lt|gt|quot|apos|\#(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6]|1[6-9]\d|[2-9]\d\d|[1-9]\d{3}|[1-4]\d{4})
+    |\#x(?:[2-6a-fA-F][0-9a-fA-F]|[1-9a-fA-F][0-9a-fA-F]{2}|[1-9a-cA-C][0-9a-fA-F]{3}));"""
+_REFERENCE = re.compile(rf"&(?!{_SOUND})(?:\#(\d{{1,9}}|[xX][0-9a-fA-F]{{1,8}});|([A-Za-z_][\w.-]*);)?", re.VERBOSE)
 _SURROGATE_PAIR = re.compile(
     r"&#(5[5-6]\d{3}|[xX][dD][89abAB][0-9a-fA-F]{2});&#(5[6-7]\d{3}|[xX][dD][c-fC-F][0-9a-fA-F]{2});"
 )
@@ -271,12 +287,12 @@ def _usual_uri(prefix: str) -> str:
     return f"http://{uris[0]}" if uris and uris[0] else f"urn:undeclared:{prefix}"
 
 
-STEPS: tuple[Step, ...] = (
+CHARACTERS: tuple[Step, ...] = (
+    _close_comments,
     _close_cdata,
     _drop_junk_before,
     _drop_controls,
     _mend_references,
     _escape_stray_brackets,
-    _tidy_namespaces,
-    declare_prefixes,
 )
+NAMES: tuple[Step, ...] = (_tidy_namespaces, declare_prefixes)

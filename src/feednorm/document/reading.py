@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from feednorm.document.encodings import Decoded, decode, is_plain_utf8
 from feednorm.document.kinds import is_html, refuse, refuse_binary
-from feednorm.document.mending import declare_prefixes, mend
+from feednorm.document.mending import CHARACTERS, NAMES, declare_prefixes, mend
 from feednorm.document.namespaces import canonical_name
 from feednorm.document.notes import Notes
 from feednorm.document.rebuilding import rebuild
@@ -101,10 +101,14 @@ def rescue(decoded: Decoded, url: str = "") -> Document:
 
 
 def _rescue(text: str, notes: Notes) -> Element | None:
-    """Mend the characters and parse strictly again; if that is not enough, write the whole anew."""
-    mended = mend(text, notes)
-    root = _strict(mended.encode("utf-8", "replace"), "utf-8")
-    if root is None and not is_html(mended):
+    """Mend the characters and parse strictly again; if that is not enough, mend the names, or write the whole anew."""
+    root, mended = None, text
+    for steps in (CHARACTERS, NAMES):
+        mended = mend(mended, notes, steps)
+        root = _strict(mended.encode("utf-8", "replace"), "utf-8")
+        if root is not None:
+            return root
+    if not is_html(mended):
         rebuilt = rebuild(mended, notes)
         if rebuilt is not None:
             root = _strict(declare_prefixes(rebuilt, notes).encode("utf-8", "replace"), "utf-8")

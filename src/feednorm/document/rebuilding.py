@@ -8,9 +8,10 @@ stays where it was.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from feednorm.document.notes import Notes, line_breaks
-from feednorm.document.tokens import ATTRIBUTE, TOKEN, UNESCAPED_AMPERSAND, is_empty, nests
+from feednorm.document.tokens import ATTRIBUTE, DEEPEST, TOKEN, UNESCAPED_AMPERSAND, is_empty, nests
 from feednorm.document.vocabulary import (
     CONTAINERS,
     ENDS_PROSE,
@@ -22,9 +23,10 @@ from feednorm.document.vocabulary import (
     STRUCTURE,
 )
 
-_STRUCTURE_TAG = re.compile(
-    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|</?(?:item|entry|channel|rss|feed|rdf:RDF)(?=[\s/>])", re.IGNORECASE | re.DOTALL
-)
+_FLAGS = re.IGNORECASE | re.DOTALL
+_LITERAL = r"<!--.*?-->|<!\[CDATA\[.*?(?:\]\]>|\Z)"
+_STRUCTURE_TAG = re.compile(_LITERAL + r"|(</?(?:item|entry|channel|rss|feed|rdf:RDF)(?=[\s/>]))", _FLAGS)
+_KEEP_FIELDS = STRUCTURE | PARENTS
 _TYPE = re.compile(r' (?:type|mode)="[^"]*"')
 
 
@@ -48,6 +50,8 @@ class _Builder:
         self._parts: list[str] = []
         self._open: list[str] = []  # as written
         self._names: list[str] = []  # as compared
+        self._next: dict[str, tuple[int, int]] = {}  # what `_next_tag` has found
+        self._count: Counter[str] = Counter()  # how many of a name are open
 
     def finish(self) -> str | None:
         """Close all that is open."""
@@ -76,11 +80,12 @@ class _Builder:
         self._parts.append(f"<{name}{attributes}>")
         self._open.append(name)
         self._names.append(name.lower())
+        self._count[name.lower()] += 1
 
     def _close(self, count: int = 1) -> None:
         for _ in range(count):
             self._parts.append(f"</{self._open.pop()}>")
-            self._names.pop()
+            self._count[self._names.pop()] -= 1
 
     # -------------------------------------------------------- reading
 
@@ -114,6 +119,8 @@ class _Builder:
             if key in ENTRIES:
                 self._start("rss", "")
         self._make_room(key, token.start())
+        if len(self._names) > DEEPEST:
+            return token.end()
         attributes = self._attributes(raw, token.start())
         if key in PROSE and not is_empty(token):
             return self._take_prose(name, attributes, token)
@@ -124,14 +131,14 @@ class _Builder:
 
     def _make_room(self, key: str, offset: int) -> None:
         """Close what cannot hold the element that begins."""
-        if key in STRUCTURE:
-            keeps = CONTAINERS
-        elif key in FIELDS:
-            keeps = STRUCTURE | PARENTS
-        else:
-            keeps = frozenset(self._names) - SIMPLE
         depth = len(self._names)
-        while depth and self._names[depth - 1] not in keeps and (key in STRUCTURE or ":" not in self._names[depth - 1]):
+        if key in STRUCTURE:
+            while depth and self._names[depth - 1] not in CONTAINERS:
+                depth -= 1
+        elif key in FIELDS:
+            while depth and self._names[depth - 1] not in _KEEP_FIELDS and ":" not in self._names[depth - 1]:
+                depth -= 1
+        elif self._names[-1:] and self._names[-1] in SIMPLE:
             depth -= 1
         if self._names[depth:]:
             self._notes.add("unclosed-element", offset, name=self._names[-1])
@@ -140,17 +147,19 @@ class _Builder:
     def _take_end(self, key: str, token: re.Match[str]) -> None:
         """Close the element of this name and all within; an end tag without a start says nothing."""
         self._parts.append(line_breaks(token[0]))
-        for depth in range(len(self._names) - 1, -1, -1):
-            if self._names[depth] == key:
-                inner = len(self._names) - depth
-                if inner > 1:
-                    self._notes.add("unclosed-element", token.start(), name=self._names[-1])
-                self._close(inner if depth else inner - 1)  # the root stays open, for there may be another
-                return
+        depth = len(self._names) - 1
+        while self._count[key] and self._names[depth] != key:
             if self._names[depth] in ENTRIES and key not in STRUCTURE:
                 break
-        if self._open:
-            self._notes.add("stray-end-tag", token.start(), name=key)
+            depth -= 1
+        if depth < 0 or self._names[depth] != key:
+            if self._open:
+                self._notes.add("stray-end-tag", token.start(), name=key)
+            return
+        inner = len(self._names) - depth
+        if inner > 1:
+            self._notes.add("unclosed-element", token.start(), name=self._names[-1])
+        self._close(inner if depth else inner - 1)  # the root stays open, for there may be another
 
     def _attributes(self, raw: str, offset: int) -> str:
         """The attributes, quoted, each once."""
@@ -169,7 +178,7 @@ class _Builder:
     def _take_prose(self, name: str, attributes: str, token: re.Match[str]) -> int:
         """Write an element of prose up to where it ends; markup in it that does not nest is escaped: it is HTML."""
         start = token.end()
-        stop, after = _end_of_prose(name, start, self._text)
+        stop, after = self._end_of_prose(name, start)
         content = self._text[start:stop]
         if after == stop:
             self._notes.add("unclosed-element", token.start(), name=name)
@@ -203,16 +212,24 @@ class _Builder:
                     self._close()
         self.text(content[position:])
 
+    def _end_of_prose(self, name: str, start: int) -> tuple[int, int]:
+        """Return where the content ends, and where to go on: the same place, if its own end tag is not there."""
+        boundary, _ = self._next_tag("", start)
+        end, after = self._next_tag(name, start)
+        if end < boundary:
+            return end, after
+        for found in TOKEN.finditer(self._text, start, boundary):
+            tag = (found["name"] or "").lower()
+            if (not found["end"] and tag in ENDS_PROSE) or (found["end"] and tag in STRUCTURE):
+                return found.start(), found.start()
+        return boundary, boundary
 
-def _end_of_prose(name: str, start: int, text: str) -> tuple[int, int]:
-    """Return where the content ends, and where to go on: the same place, if its own end tag is not there."""
-    boundary = next((tag.start() for tag in _STRUCTURE_TAG.finditer(text, start) if tag[0][1] != "!"), len(text))
-    own_end = re.compile(rf"<!--.*?-->|<!\[CDATA\[.*?\]\]>|(</\s?{re.escape(name)}\s*>)", re.IGNORECASE | re.DOTALL)
-    for found in own_end.finditer(text, start, boundary):
-        if found[1]:
-            return found.start(), found.end()
-    for found in TOKEN.finditer(text, start, boundary):
-        tag = (found["name"] or "").lower()
-        if (not found["end"] and tag in ENDS_PROSE) or (found["end"] and tag in STRUCTURE):
-            return found.start(), found.start()
-    return boundary, boundary
+    def _next_tag(self, name: str, start: int) -> tuple[int, int]:
+        """Where the next end tag of this name lies, or the next tag of the structure; found once, not each time."""
+        place = self._next.get(name)
+        if place is None or place[0] < start:
+            pattern = _STRUCTURE_TAG if not name else re.compile(_LITERAL + rf"|(</\s?{re.escape(name)}\s*>)", _FLAGS)
+            found = next((tag for tag in pattern.finditer(self._text, start) if tag[1]), None)
+            place = found.span() if found else (len(self._text), len(self._text))
+            self._next[name] = place
+        return place

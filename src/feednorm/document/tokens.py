@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+DEEPEST = 100  # levels of nesting; libxml2 gives up at 2,048, and no feed needs ten
 NAME = r"[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?"
 
 # A tag has `name`, and `end` or `attributes`; a tag without its `>` has `cut` in place of `name`; CDATA has `cdata`.
@@ -23,14 +24,14 @@ def is_empty(token: re.Match[str]) -> bool:
 
 
 def nests(text: str) -> bool:
-    """Whether the tags in a text nest as XML has them.
+    """Whether the tags in a text nest as XML has them, and not beyond all measure.
 
     >>> nests("a <b>c<br/></b>"), nests("a <b>c<br></b>")
     (True, False)
     """
     names: list[str] = []
     for token in TOKEN.finditer(text):
-        if token["cut"]:
+        if token["cut"] or len(names) > DEEPEST:
             return False
         if token["name"] and not is_empty(token):
             if not token["end"]:
