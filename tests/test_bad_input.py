@@ -116,7 +116,7 @@ def test_now_must_be_aware() -> None:
 
 
 def test_the_broken_example_is_saved_whole(example_feeds: Path) -> None:
-    """Junk before the root, undefined entities, bare ampersands, an unclosed <p>, odd bytes, a cut: all three come out."""
+    """Junk, undefined entities, bare ampersands, an unclosed <p>, odd bytes, a cut: all three entries come out."""
     records, codes = records_and_codes((example_feeds / "broken.xml").read_bytes())
     assert [record.title for record in records] == [
         "Café & Kuchen am Kanal",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -14,7 +15,7 @@ from feednorm import Category, Entry, Feed, Problem, Site, Text, normalize
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def entry(number: int, **values: object) -> Entry:
+def entry(number: int, **values: Any) -> Entry:  # noqa: ANN401 - the fields of an entry
     """An article with everything that identifies it."""
     link = f"https://a.example/{number}"
     return evolve(Entry(id=f"urn:{number}", url=link, title=Text(f"Title {number}"), published=DAY), **values)

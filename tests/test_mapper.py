@@ -15,10 +15,10 @@ DAY = datetime(2026, 1, 1, tzinfo=UTC)
 ENTRY = Entry(id="urn:x:1", url="https://a.example/2026/a-day", title=Text("A day"), published=DAY)
 
 
-def mapped(entry: Entry, site: Site | None = None, **channel: Any) -> tuple[Record, set[str]]:
+def mapped(entry: Entry, site: Site | None = None, channel: dict[str, Any] | None = None) -> tuple[Record, set[str]]:
     """The record of one entry, and the codes of the problems told."""
     problems: list[Problem] = []
-    feed = Feed(format="rss20", entries=(entry,), **channel)
+    feed = evolve(Feed(format="rss20", entries=(entry,)), **(channel or {}))
     (record,) = normalize(feed, site=site or Site(), now=NOW, enrichers=(), on_problem=problems.append)
     return record, {problem.code for problem in problems}
 
@@ -94,7 +94,7 @@ def test_links_of_the_body_resolve_against_the_base_of_its_text() -> None:
 )
 def test_every_record_has_a_source(changes: dict[str, Any], channel: dict[str, Any], wanted: str) -> None:
     """The link in one spelling; without one the feed's URL with a fragment, else a urn: never dropped, always told."""
-    record, codes = mapped(evolve(ENTRY, **changes), **channel)
+    record, codes = mapped(evolve(ENTRY, **changes), channel=channel)
     assert record.canonical_source.startswith(wanted)
     assert ("no-link" in codes) == (not (changes.get("url", ENTRY.url) or "").startswith("https:"))
 
@@ -106,7 +106,7 @@ def test_dates_fall_back_and_the_model_invents_none() -> None:
     assert (record.published_at, record.updated_at) == (DAY, updated)
     undated = evolve(ENTRY, published=None)
     assert mapped(evolve(undated, updated=updated))[0].published_at == updated
-    record, codes = mapped(undated, updated=of_feed)
+    record, codes = mapped(undated, channel={"updated": of_feed})
     assert (record.published_at, record.updated_at, "no-date" in codes) == (of_feed, NOW, True)
     record, codes = mapped(undated)
     assert (record.published_at, "no-date" in codes) == (NOW, True)
@@ -120,7 +120,7 @@ def test_dates_fall_back_and_the_model_invents_none() -> None:
 )
 def test_the_language_is_a_primary_subtag(entry: str | None, channel: str | None, wanted: str) -> None:
     """The entry's, else the channel's, else und."""
-    assert mapped(evolve(ENTRY, language=entry), language=channel)[0].lang == wanted
+    assert mapped(evolve(ENTRY, language=entry), channel={"language": channel})[0].lang == wanted
 
 
 def test_a_site_decides_the_addresses() -> None:

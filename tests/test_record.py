@@ -55,7 +55,8 @@ def test_a_sound_record_breaks_no_rule() -> None:
 @pytest.mark.parametrize(("name", "value"), BROKEN)
 def test_a_broken_rule_is_named(name: str, value: object) -> None:
     """One sentence, for that field alone."""
-    (sentence,) = broken_rules(evolve(RECORD, **{name: value}))
+    change: dict[str, Any] = {name: value}
+    (sentence,) = broken_rules(evolve(RECORD, **change))
     assert sentence.startswith(f"{name} must be ")
 
 

@@ -276,7 +276,7 @@ def _has_digit_before(match: re.Match[str]) -> bool:
 
 def _parse_with_dateutil(text: str) -> datetime | None:
     """Read what is left with dateutil, twice: what it fills in for a missing day, month or year must not count."""
-    from dateutil import parser  # noqa: PLC0415 - slow to import, and most feeds do without it
+    from dateutil import parser  # slow to import, and most feeds do without it
 
     readings = [
         parser.parse(text, default=default, tzinfos=_zone, ignoretz=False)

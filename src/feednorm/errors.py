@@ -12,7 +12,7 @@ class FeedError(ValueError):
 
     >>> from feednorm import FeedError, normalize
     >>> try:
-    ...     normalize("%PDF-1.7")
+    ...     normalize(b"%PDF-1.7")
     ... except FeedError as error:
     ...     error.kind
     'pdf'

@@ -8,13 +8,14 @@ _SUBTAG = re.compile(r"\s*([a-zA-Z]{2,8})(?:[-_][a-zA-Z0-9]+)*\s*")
 
 # ISO 639-2 codes and English names that feeds write in place of the ISO 639-1 code.
 _SHORT = {
-    "ara": "ar", "ces": "cs", "chi": "zh", "cze": "cs", "dan": "da", "deu": "de", "dut": "nl", "ell": "el", "eng": "en",
-    "fin": "fi", "fra": "fr", "fre": "fr", "ger": "de", "gre": "el", "heb": "he", "hin": "hi", "hun": "hu", "ind": "id",
-    "ita": "it", "jap": "ja", "jp": "ja", "jpn": "ja", "kor": "ko", "kr": "ko", "cn": "zh", "nld": "nl", "nor": "no",
-    "per": "fa", "pol": "pl", "por": "pt", "rum": "ro", "ron": "ro", "rus": "ru", "slk": "sk", "spa": "es", "swe": "sv",
-    "tha": "th", "tur": "tr", "ukr": "uk", "vie": "vi", "zho": "zh", "iw": "he", "in": "id", "ji": "yi",
-    "english": "en", "german": "de", "deutsch": "de", "french": "fr", "spanish": "es", "italian": "it", "japanese": "ja",
-    "chinese": "zh", "russian": "ru", "dutch": "nl", "polish": "pl", "swedish": "sv",
+    "ara": "ar", "ces": "cs", "chi": "zh", "cze": "cs", "dan": "da", "deu": "de", "dut": "nl", "ell": "el",
+    "eng": "en", "fin": "fi", "fra": "fr", "fre": "fr", "ger": "de", "gre": "el", "heb": "he", "hin": "hi",
+    "hun": "hu", "ind": "id", "ita": "it", "jap": "ja", "jp": "ja", "jpn": "ja", "kor": "ko", "kr": "ko",
+    "cn": "zh", "nld": "nl", "nor": "no", "per": "fa", "pol": "pl", "por": "pt", "rum": "ro", "ron": "ro",
+    "rus": "ru", "slk": "sk", "spa": "es", "swe": "sv", "tha": "th", "tur": "tr", "ukr": "uk", "vie": "vi",
+    "zho": "zh", "iw": "he", "in": "id", "ji": "yi", "english": "en", "german": "de", "deutsch": "de",
+    "french": "fr", "spanish": "es", "italian": "it", "japanese": "ja", "chinese": "zh", "russian": "ru",
+    "dutch": "nl", "polish": "pl", "swedish": "sv",
 }  # fmt: skip
 
 
