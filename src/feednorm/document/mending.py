@@ -26,8 +26,9 @@ _LITERAL = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?-->)", re.DOTALL)
 def mend(text: str, notes: Notes, steps: Iterable[Step] | None = None) -> str:
     """Take these steps in turn; all of them, if none are named."""
     for step in (*CHARACTERS, *NAMES) if steps is None else steps:
-        text = step(text, notes)
+        mended = step(text, notes)
         notes.settle(text)
+        text = mended
     return text
 
 
