@@ -8,7 +8,10 @@ import pytest
 
 from feednorm import Feed, FeedError, parse
 
-FRAME = '<?xml version="1.0"{}?>\n<rss version="2.0"><channel>{}<item><guid>1</guid><title>{}</title></item></channel></rss>'
+FRAME = (
+    '<?xml version="1.0"{}?>\n<rss version="2.0"><channel>{}'
+    "<item><guid>1</guid><title>{}</title></item></channel></rss>"
+)
 
 
 def title_of(feed: Feed) -> str:
@@ -34,7 +37,8 @@ TRUE = [
     ("utf-32", "é中"), ("utf-32-le", "é中"), ("utf-32-be", "é中"), ("cp037", "Ab é"), ("cp500", "Ab é"),
     ("windows-1251", "Привет"), ("koi8-r", "Привет"), ("koi8-u", "Привіт"), ("windows-1250", "Žluťoučký"),
     ("iso-8859-2", "Žluťoučký"), ("windows-1253", "Καλημέρα"), ("windows-1255", "שלום"), ("windows-1256", "سلام"),
-    ("gb18030", "中文嗞"), ("gbk", "中文"), ("big5", "繁體"), ("euc-jp", "日本"), ("shift_jis", "日本"), ("iso-2022-jp", "日本"),
+    ("gb18030", "中文嗞"), ("gbk", "中文"), ("big5", "繁體"), ("euc-jp", "日本"), ("shift_jis", "日本"),
+    ("iso-2022-jp", "日本"),
     ("euc-kr", "한국어"), ("cp437", "é½"), ("mac-roman", "é“q”"), ("iso-8859-15", "é€"), ("us-ascii", "plain"),
 ]  # fmt: skip
 

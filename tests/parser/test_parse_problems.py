@@ -13,8 +13,8 @@ from feednorm.problems import CODES, Problem, problem
 DOCUMENT = Path(__file__).parents[2] / "docs" / "problems.md"
 HEAD = """# Problems
 
-What was repaired in a feed, or is doubtful, is a `Problem` with a stable code, a severity, a plain sentence, and the line
-and the entry where it was met. `feed.problems` holds what the parser met; `normalize(…, on_problem=…)` is told of all.
+What was repaired in a feed, or is doubtful, is a `Problem` with a stable code, a severity, a plain sentence, and the
+line and the entry where it was met. `feed.problems` holds what the parser met; `normalize(…, on_problem=…)` tells of all.
 
 - a **note** is worth knowing: nothing was changed;
 - a **repair**: the document was mended, and nothing of it is lost that could be saved;

@@ -68,16 +68,28 @@ FEEDS: dict[str, tuple[str, list[str | None], set[str]]] = {
     "two documents": (items("x") + items("y"), ["x", "y"], set()),
     "entries without a root": (item(0, "x") + item(1, "y"), ["x", "y"], set()),
     "entries after the channel": ("<rss><channel/>" + item(0, "x") + "</rss>", ["x"], set()),
-    "an unclosed item": (HEAD + item(0, "x").removesuffix("</item>") + item(1, "y") + TAIL, ["x", "y"], {"unclosed-element"}),
+    "an unclosed item": (
+        HEAD + item(0, "x").removesuffix("</item>") + item(1, "y") + TAIL,
+        ["x", "y"],
+        {"unclosed-element"},
+    ),
     "an unclosed description": (
         HEAD + item(0, "x").replace("</description>", "<pubDate>2026</pubDate>") + item(1, "y") + TAIL,
         ["x", "y"],
         {"unclosed-element"},
     ),
-    "an unclosed link": (HEAD + item(0, "x", "<link>http://a.example/<author>A</author>") + TAIL, ["x"], {"unclosed-element"}),
+    "an unclosed link": (
+        HEAD + item(0, "x", "<link>http://a.example/<author>A</author>") + TAIL,
+        ["x"],
+        {"unclosed-element"},
+    ),
     "an end tag too many": (HEAD + item(0, "x", "</guid>") + TAIL, ["x"], {"stray-end-tag"}),
     "an end tag in another case": (items("x").replace("</title>", "</Title>"), ["x"], set()),
-    "an attribute without quotes": (items("x").replace("<guid>", "<guid isPermaLink=false>"), ["x"], {"unquoted-attribute"}),
+    "an attribute without quotes": (
+        items("x").replace("<guid>", "<guid isPermaLink=false>"),
+        ["x"],
+        {"unquoted-attribute"},
+    ),
     "an attribute twice": (items("x").replace("<guid>", "<guid a='1' a='2'>"), ["x"], set()),
     "a tag without its bracket": (items("x").replace("<guid>", "<guid <b>"), ["x"], {"broken-tag"}),
     "CDATA without its end": (items("<![CDATA[x <b>", "y", "<![CDATA[z]]>"), ["x <b>", "y", "z"], {"unclosed-cdata"}),
@@ -93,8 +105,11 @@ FEEDS: dict[str, tuple[str, list[str | None], set[str]]] = {
         {"bad-namespace"},
     ),
     "xhtml beside a broken body": (
-        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><summary type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>"
-        "<b>1 &lt; 2</b></div></summary></entry><entry><summary type='html'><p>y</summary></entry></feed>",
+        (
+            "<feed xmlns='http://www.w3.org/2005/Atom'><entry><summary type='xhtml'>"
+            "<div xmlns='http://www.w3.org/1999/xhtml'><b>1 &lt; 2</b></div></summary></entry>"
+            "<entry><summary type='html'><p>y</summary></entry></feed>"
+        ),
         ["<div><b>1 &lt; 2</b></div>", "<p>y"],
         {"unescaped-markup"},
     ),
@@ -150,7 +165,8 @@ def test_a_feed_may_end_anywhere(cut: int) -> None:
 
 def test_a_page_in_place_of_a_feed_is_refused() -> None:
     """With the feeds that it announces."""
-    page = "<!doctype html><title>x</title><base href='http://b.example/'><link rel='alternate' type='application/rss+xml' href=f>"
+    link = "<link rel='alternate' type='application/rss+xml' href=f>"
+    page = f"<!doctype html><title>x</title><base href='http://b.example/'>{link}"
     with pytest.raises(FeedError, match="HTML page") as caught:
         parse(page, url="http://a.example/")
     assert caught.value.feed_links == ("http://b.example/f",)

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from unittest.mock import patch
 
 import pytest
-from feed_strategies import FORMATS, children
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feed_strategies import FORMATS, children
 from feednorm import FeedError, Problem, parse
 from feednorm.document import streaming
 from feednorm.entries import stream
@@ -21,7 +21,9 @@ from feednorm.entries import stream
 def cut_small(size: int) -> object:
     """Cut streams in pieces of so many characters, where otherwise small feeds would be one piece."""
     chunks = streaming.chunks
-    return patch.object(streaming, "chunks", lambda file, content_type: chunks(file, content_type=content_type, size=size))
+    return patch.object(
+        streaming, "chunks", lambda file, content_type: chunks(file, content_type=content_type, size=size)
+    )
 
 
 @given(st.sampled_from(list(FORMATS)), st.lists(children(), max_size=5), st.integers(1, 400))

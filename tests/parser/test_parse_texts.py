@@ -72,7 +72,11 @@ def test_rss_says_nothing_and_is_looked_at(name: str) -> None:
 
 
 BASES: dict[str, tuple[str, str | None, str | None]] = {
-    "xml:base of the feed": ("<feed xml:base='http://b.example/d/'><entry>{}</entry></feed>", None, "http://b.example/d/x"),
+    "xml:base of the feed": (
+        "<feed xml:base='http://b.example/d/'><entry>{}</entry></feed>",
+        None,
+        "http://b.example/d/x",
+    ),
     "xml:base within xml:base": (
         "<feed xml:base='http://b.example/d/'><entry xml:base='e/'>{}</entry></feed>",
         None,
@@ -118,7 +122,10 @@ LANGUAGES = {
     "xml:lang of the entry": ("<feed xml:lang='en'><entry xml:lang='de'><title>A</title></entry></feed>", "de"),
     "xml:lang of the feed": ("<feed xml:lang='en_GB'><entry><title>A</title></entry></feed>", "en-GB"),
     "language of the channel": ("<rss><channel><item/><language>fr</language></channel></rss>", "fr"),
-    "dc:language": ("<rss><channel><language>fr</language><item><dc:language>it</dc:language></item></channel></rss>", "it"),
+    "dc:language": (
+        "<rss><channel><language>fr</language><item><dc:language>it</dc:language></item></channel></rss>",
+        "it",
+    ),
     "none": ("<rss><channel><item/></channel></rss>", None),
 }
 
