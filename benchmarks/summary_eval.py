@@ -4,7 +4,7 @@
 
 The summary is left out and each way extracts sentences from the body; the figures are ROUGE-1 and ROUGE-2 (F1 of
 words and of pairs of words) against the summary that was left out, averaged over feeds so that no feed counts for
-more than another, and the time an article takes. Only counts and figures are printed.
+more than another, and the processor time an article takes. Only counts and figures are printed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from math import log
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 from feednorm import FeedError, normalize
 from feednorm.enrich.lead import lead
@@ -115,11 +115,11 @@ def main() -> None:
     for name, way in WAYS.items():
         figures, seconds = [], 0.0
         for rows in of_feeds.values():
-            start = perf_counter()
+            start = process_time()
             told = [
                 " ".join(way(title, candidates(article, _PLAIN) or candidates(article))) for title, article, _ in rows
             ]
-            seconds += perf_counter() - start
+            seconds += process_time() - start
             scores = [[rouge(text, row[2], size) for size in (1, 2)] for text, row in zip(told, rows, strict=True)]
             figures.append([sum(column) / len(rows) for column in zip(*scores, strict=True)])
         one, two = (sum(column) / len(figures) for column in zip(*figures, strict=True))

@@ -83,19 +83,19 @@ class Entities:
             text = _ADDRESS.sub(" . ", text)
         tokens = _TOKEN.findall(text)
         names = self._names
-        if names.keys().isdisjoint(tokens):
-            return ()
+        starts = names.keys() & set(tokens)
         found: dict[str, None] = {}
         after = 0
-        for place, token in enumerate(tokens):
-            if token in names and place >= after:
-                for parts, name in names[token]:
-                    end = place + len(parts)
-                    if tokens[place:end] == parts:
-                        after = end
-                        if name.canonical and name.canonical not in found and _stands(name, tokens, place, end):
-                            found[name.canonical] = None
-                        break
+        for place in [place for place, token in enumerate(tokens) if token in starts] if starts else ():
+            if place < after:
+                continue
+            for parts, name in names[tokens[place]]:
+                end = place + len(parts)
+                if tokens[place:end] == parts:
+                    after = end
+                    if name.canonical and name.canonical not in found and _stands(name, tokens, place, end):
+                        found[name.canonical] = None
+                    break
         return tuple(found)[:MOST]
 
     @cached_property
