@@ -14,7 +14,7 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "problems.md"
 HEAD = """# Problems
 
 What was repaired in a feed, or is doubtful, is a `Problem` with a stable code, a severity, a plain sentence, and the
-line and the entry where it was met. `feed.problems` holds what the parser met; with `on_problem=`, `normalize` tells all.
+line and the entry where it was met. `feed.problems` holds what the parser met; `on_problem=` is told of all.
 
 - a **note** is worth knowing: nothing was changed;
 - a **repair**: the document was mended, and nothing of it is lost that could be saved;

@@ -21,7 +21,7 @@ from feednorm.model import Entry
 from feednorm.problems import Problem, problem
 
 _LINKS = (LINK, LINK.attributed)
-_BODIES = frozenset({"summary", "content"})
+_BODIES = ("summary", "content")
 # Fields whose values add up, and what makes two of them one: the first is kept.
 _ONCE = (("enclosures", attrgetter("url")), ("categories", attrgetter("term", "scheme")))
 
@@ -141,7 +141,7 @@ class XmlAssembler(Assembler):
                 fields.offer("language", 1, context.language, "first")
             pending.extend((inner, chain) for inner in reversed(nested))
             if self._may_swallow:
-                _check_bodies(fields)
+                _check_bodies(fields.values)
             yield self._finish(fields, context, element.sourceline)
             self._number += 1
 
@@ -169,9 +169,10 @@ class _SwallowedEntriesError(Exception):
     """A well-formed document holds entries within the text of another one, for want of the end of a CDATA section."""
 
 
-def _check_bodies(fields: Fields) -> None:
-    for body in _BODIES & fields.values.keys():
-        if swallows_entries(fields.values[body].value):
+def _check_bodies(values: Mapping[str, Any]) -> None:
+    for field in _BODIES:
+        text = values.get(field)
+        if text is not None and text.kind == "html" and swallows_entries(text.value):
             raise _SwallowedEntriesError
 
 
