@@ -27,6 +27,7 @@ SHIPPED = Path(__file__).parents[2] / "src/feednorm/enrich/data/gazetteer.txt"
         ("GPT-4.9 is unknown", ()),
         ("https://github.com/OpenAI/x mail me@Microsoft.com", ()),
         ("NotOpenAI OpenAIish", ()),
+        ("Meta-learning at Facebook", ("Facebook",)),
         ("Claude Monet painted", ()),
         ("Berlin, Berlin and Berlin", ("Berlin",)),
     ],

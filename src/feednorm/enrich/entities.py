@@ -154,7 +154,7 @@ def _stands(name: Name, tokens: Sequence[str], start: int, end: int) -> bool:
         return False
     if following == "." and tokens[end + 1 : end + 2] and tokens[end + 1].isdigit() and tokens[end - 1][-1].isdigit():
         return False  # GPT-4.1 is not GPT-4
-    if name.context and name.context.isdisjoint(tokens):
+    if name.context and (following == "-" or name.context.isdisjoint(tokens)):
         return False
     if name.kind != _PLACES:
         return True

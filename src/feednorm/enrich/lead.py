@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from feednorm.prose import Block, blocks
 
-LEAD = 2400  # characters of Markdown; what an article is about stands before this
+LEAD = 1600  # characters of Markdown; what an article is about stands before this
 _KEPT = 256
 
 

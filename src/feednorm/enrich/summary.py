@@ -17,7 +17,7 @@ from feednorm.prose import Block
 from feednorm.record import Record
 from feednorm.titles import plain_title
 
-_CANDIDATES = 20  # what stands further down hardly ever sums an article up
+_CANDIDATES = 14  # what stands further down hardly ever sums an article up
 _LONGEST_OWN = 2000  # characters of markup; what is longer is no summary
 _FEWEST_OF_A_LINE = 8  # words of a summary of the feed that has no full stop
 _TELLTALE = 60  # letters; two texts that share so many at the start of one are not two
