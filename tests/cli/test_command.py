@@ -8,7 +8,6 @@ import pty
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -315,8 +314,10 @@ def test_an_interrupt_ends_with_130(arguments: list[str]) -> None:
     with subprocess.Popen(
         [*COMMAND, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as job:
+        assert job.stdin is not None
         assert job.stderr is not None
-        time.sleep(3)
+        job.stdin.write(b" " * 1_000_000)  # more than a pipe holds: when this returns, it is reading
+        job.stdin.flush()
         job.send_signal(signal.SIGINT)
         assert job.wait(20) == 130
         assert b"Traceback" not in job.stderr.read()
