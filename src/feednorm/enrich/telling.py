@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 LONGEST = 420  # characters of a sentence
 # Thai, Lao, Burmese, Khmer, Japanese and Chinese write no spaces between words.
@@ -11,17 +12,14 @@ OF_NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff
 
 TERMINAL = tuple(".!?…。！？｡؟۔।॥")
 CLOSERS = "\"'”’»›)]」』”）》"
-_BOILERPLATE = re.compile(
-    r"""read\ (?:more|the\ (?:full|rest|whole|original))|continue\ reading|(?:click|tap)\ here|keep\ reading
+_BOILERPLATE = r"""read\ (?:more|the\ (?:full|rest|whole|original))|continue\ reading|(?:click|tap)\ here|keep\ reading
     |appeared\ first\ on|first\ appeared|originally\ (?:published|posted|appeared)|(?:sign|log)\ (?:up|in)\b|subscribe
     |all\ rights\ reserved|copyright\ (?:\d|\(|©)|follow\ (?:us|me)\b|share\ (?:this|on)\b|leave\ a\ comment|^©
     |cookies?\ policy|advertisement|sponsored|^(?:photo|image|picture|illustration)(?:\ credit)?\s*(?:by|:|/)
     |(?:article|comments)\ url:|^points:|\#\ comments|listen\ (?:to|on)|download\ (?:mp3|audio)|watch\ (?:the\ )?video
     |table\ of\ contents|affiliate\ links?|^thank(?:s|\ you)\ for|lire\ (?:la\ suite|l[’']article)|weiterlesen
     |mehr\ lesen|leer\ más|seguir\ leyendo|leggi\ (?:tutto|anche|l[’'])|continua\ a\ leggere|lees\ (?:meer|verder)
-    |czytaj\ (?:więcej|dalej)|leia\ mais|läs\ mer|les\ mer|læs\ mere|читать\ (?:далее|дальше|полностью)""",
-    re.VERBOSE,
-)
+    |czytaj\ (?:więcej|dalej)|leia\ mais|läs\ mer|les\ mer|læs\ mere|читать\ (?:далее|дальше|полностью)"""
 # The regex is slow: a text without any of these words cannot match it.
 _TRIGGERS = frozenset(
     """read continue reading click tap keep appeared originally sign log subscribe subscribe! rights copyright © follow
@@ -69,8 +67,14 @@ def is_boilerplate(text: str, parts: Sequence[str]) -> bool:
     >>> is_boilerplate("By Ada Lovelace", ["by", "ada", "lovelace"])
     True
     """
-    if not _TRIGGERS.isdisjoint(parts) and _BOILERPLATE.search(" ".join(parts)):
+    if not _TRIGGERS.isdisjoint(parts) and _boilerplate().search(" ".join(parts)):
         return True
     if parts[:1] and parts[0] in _BYLINE_STARTS and _BYLINE.match(text):
         return True
     return not text.isascii() and any(phrase in text for phrase in _ELSEWHERE)
+
+
+@cache
+def _boilerplate() -> re.Pattern[str]:
+    """Compiled at the first need: it is long, and an import should not wait for it."""
+    return re.compile(_BOILERPLATE, re.VERBOSE)
