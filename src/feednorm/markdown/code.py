@@ -26,7 +26,7 @@ _NO_LANGUAGE = frozenset(
     """highlight highlighter-rouge js-code-highlight none nohighlight no-highlight plain plaintext text txt source
     code""".split()
 )
-_GUTTER = re.compile(r"""class=["']?[^"'>]*\b(?:gutter|lineno|linenos|line-numbers-rows|line-number)\b(?!\s*:)""")
+_GUTTER = re.compile(r"""class=["']?[^"'>]{0,500}\b(?:gutter|lineno|linenos|line-numbers-rows|line-number)\b(?!\s*:)""")
 _BREAKS = frozenset("br div p li tr table ol ul /div /p /li /tr".split())
 _NOTED = _BREAKS | {"code", "/code"}
 _IN_CODE = {"a": open_link, "/a": end_link, "img": image}

@@ -20,6 +20,7 @@ _ATTRIBUTE_REFERENCE = re.compile(
 
 _LINE_ENDS = {"\r": "\n", "\f": " "}  # a bare carriage return would end a line of code, unseen
 _BLANKS = re.compile("  +")
+_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 # What Markdown would read as markup, wherever it stands in a line. A seam may have anything behind it.
 _MARKUP = re.compile(
     r"""([\\`*_\]<&~](?:
@@ -101,6 +102,19 @@ def escape(text: str) -> str:
     snake_case, \*stars\*, a * b, \<b>, \&amp;
     """
     return _escaped(fold(text))
+
+
+def escape_brackets(text: str) -> str:
+    r"""Return Markdown text with its brackets escaped, for where they would end a label.
+
+    >>> print(escape_brackets(r"a] \[b"))
+    a\] \[b
+    """
+    return _BRACKET.sub(_escaped_bracket, text) if "[" in text or "]" in text else text
+
+
+def _escaped_bracket(match: re.Match[str]) -> str:
+    return match[0] if match[0][0] == "\\" else "\\" + match[0]
 
 
 def escape_all(texts: list[str]) -> list[str]:

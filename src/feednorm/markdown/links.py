@@ -13,7 +13,8 @@ IMAGE_SCHEMES = frozenset({"http", "https"})
 # What browsers ignore in an address: https://url.spec.whatwg.org/#url-parsing
 _IGNORED = re.compile(r"^[\x00-\x20]+|[\x00-\x20]+$|[\t\n\r]")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*+):")
-_PLAIN = re.compile(r"https?://(?:[a-zA-Z0-9\-._~:/?#@!$'+,;=%]|&(?!\#?\w+;))*+", re.ASCII)
+_SAFE = r"[a-zA-Z0-9\-._~:/?#@!$'+,;=%]*+"
+_PLAIN = re.compile(rf"https?://{_SAFE}(?:&(?!#?\w+;){_SAFE})*+", re.ASCII)
 _UNSAFE = re.compile(
     r"""[\x00-\x20"<>\\^`{|}\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ud800-\udfff\ufeff\[\]]"""
 )

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import re
 
+from feednorm.markdown.escape import escape_brackets
 from feednorm.markdown.flanking import choose_delimiter, is_plain, let_close, let_open
 from feednorm.markdown.pieces import Span, before, previous
 
 _NOTHING_TO_CLICK = re.compile(r"\](?:\(#|\(\w+:)")  # an anchor for scripts, where there is no text
 _SPACES = frozenset(" \n\xa0\u2002\u2003\u2009\u202f\u3000")
+_NOT_FREE = ("", "*", "_", "~")  # an empty piece, or another delimiter
 _IMAGE = re.compile(r"!\[(?:[^\]\\]|\\.)*+\]\(", re.DOTALL)
-_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 
 
 def settle(run: list[str], spans: list[Span]) -> None:
     """Write the delimiters of all spans of a block in place."""
+    if all(_is_simple(run, span) for span in spans):
+        return
     kept = [span for span in reversed(spans) if _has_edges(run, span) or _settle_edges(run, span)]
     if len(kept) > 1:
         kept.reverse()
@@ -39,6 +42,21 @@ def settle(run: list[str], spans: list[Span]) -> None:
             if span.opener:
                 let_open(run, span.start)
                 let_close(run, span.end)
+
+
+def _is_simple(run: list[str], span: Span) -> bool:
+    """Whether a span is good as it stands, as most are: it holds one text, and nothing around it changes it."""
+    start, end = span.start, span.end
+    text = run[start + 1]
+    if end != start + 2 or not text:
+        return False
+    before = run[start - 1][-1:] if start else " "
+    if span.is_link:
+        is_free = before not in ("", "!") and "[" not in text and "]" not in text
+        return is_free and text[0] not in _SPACES and text[-1] not in _SPACES
+    after = run[end + 1][:1] if end + 1 < len(run) else " "
+    is_free = before not in _NOT_FREE and after not in _NOT_FREE
+    return is_free and text[0].isalnum() and text[-1].isalnum()
 
 
 def _find_outer(spans: list[Span]) -> None:
@@ -127,11 +145,7 @@ def _settle_link(run: list[str], span: Span) -> None:
     texts = [i for i in range(span.start + 1, span.end) if run[i] and run[i][0] != "`" and not _IMAGE.match(run[i])]
     if not _is_balanced("".join([run[i] for i in texts])):
         for i in texts:
-            run[i] = _BRACKET.sub(_escaped, run[i])
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return match[0] if match[0][0] == "\\" else "\\" + match[0]
+            run[i] = escape_brackets(run[i])
 
 
 def _is_balanced(text: str) -> bool:

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 
 from attrs import define
 
+_SEAM = "\1"  # no text holds it
+_TEXT_END = "]" + _SEAM
+
 
 @define
 class Span:
@@ -28,8 +31,9 @@ class Span:
 
 def joined(run: list[str]) -> str:
     """Return the text of pieces; "" if there is nothing to see in it."""
-    text = "".join(run)
-    if ("]" in text and ("](" in text or "]:" in text)) or "``" in text:
+    parted = _SEAM.join(run)
+    text = parted.replace(_SEAM, "")
+    if _TEXT_END in parted or "``" in text:
         text = "".join(_apart(run))
     if "  " in text:
         text = " ".join(filter(None, text.split(" ")))

@@ -15,8 +15,8 @@ HIDDEN = "hidden element"  # its attributes are its name
 LAYOUT_TABLE = "layout table"
 
 _HIDES = re.compile(
-    r"""(?:^|[\s"'])hidden(?=$|[\s/=])(?!=["']?until-found) | style\s*=\s*["'][^"']*\bdisplay\s*:\s*none
-      | class\s*=\s*["']?[^"'>]*\bkatex-html\b""",
+    r"""(?:^|[\s"'])hidden(?=$|[\s/=])(?!=["']?until-found) | style\s*=\s*["'][^"']{0,500}\bdisplay\s*:\s*none
+      | class\s*=\s*["']?[^"'>]{0,500}\bkatex-html\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
