@@ -68,7 +68,7 @@ class Assembler:
         values.pop("self_url", None)
         for field, same in _ONCE:
             found = values.get(field, ())
-            if len(found) > 1:
+            if len(found) > 1 and len(set(map(same, found))) < len(found):
                 values[field] = tuple({same(value): value for value in reversed(found)}.values())[::-1]
         if "id" not in values:
             self.problems.append(problem("no-id", line=line, entry=self._number))

@@ -33,16 +33,16 @@ def attribute(element: Element, name: str) -> str | None:
 
 def date(element: Element, context: Context) -> datetime | None:
     """A date, in UTC, to the second."""
-    return read_date(text_of(element), element, context)
+    return read_date(element.text if not len(element) else text_of(element), element, context)
 
 
 def read_date(text: str | None, element: Element, context: Context) -> datetime | None:
     """The date in an element's text or attribute; what cannot be read is reported."""
-    if not text:
+    if not text or text.isspace():
         return None
     when = parse_date(text)
     if when is None:
-        context.report("bad-date", element, value=text[:80])
+        context.report("bad-date", element, value=text.strip()[:80])
     elif when.microsecond:
         return when.replace(microsecond=0)
     return when
