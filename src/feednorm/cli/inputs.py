@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def find(names: Iterable[str]) -> Iterator[str]:
 
 def open_sources(files: Iterable[str]) -> Iterator[Source]:
     """Files as sources for `normalize_many`; `-` is standard input."""
-    return ((STDIN, sys.stdin.buffer.read()) if name == "-" else name for name in files)
+    return ((STDIN, _read_stdin()) if name == "-" else name for name in files)
 
 
 def fitting_jobs(names: Iterable[str]) -> int:
@@ -41,6 +42,11 @@ def fitting_jobs(names: Iterable[str]) -> int:
         if count and size > _WORTH_PROCESSES:
             return processors()
     return 1
+
+
+def _read_stdin() -> bytes:
+    # in pieces: an interrupt that comes while `read` puts blocks together would go unheard until the next block
+    return b"".join(iter(partial(sys.stdin.buffer.read1, 65536), b""))
 
 
 def _feeds_below(folder: str) -> Iterator[str]:
