@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -18,6 +17,7 @@ SUFFIXES = frozenset({".xml", ".rss", ".atom", ".rdf", ".json", ".cdf", ".feed"}
 _COMPRESSED = ".gz"
 # Below this many bytes one process is done before others have started.
 _WORTH_PROCESSES = 4_000_000
+_BLOCK = 65536
 
 
 def find(names: Iterable[str]) -> Iterator[str]:
@@ -45,8 +45,11 @@ def fitting_jobs(names: Iterable[str]) -> int:
 
 
 def _read_stdin() -> bytes:
-    # in pieces: an interrupt that comes while `read` puts blocks together would go unheard until the next block
-    return b"".join(iter(partial(sys.stdin.buffer.read1, 65536), b""))
+    # in a loop of Python's: an interrupt that comes while C code puts blocks together would go unheard
+    parts = []
+    while part := os.read(sys.stdin.fileno(), _BLOCK):
+        parts.append(part)
+    return b"".join(parts)
 
 
 def _feeds_below(folder: str) -> Iterator[str]:
