@@ -44,7 +44,9 @@ _EMPTY = st.sampled_from(
 def fragments(max_leaves: int = 8) -> st.SearchStrategy[str]:
     """Pieces of HTML: elements in each other, texts, and tags that nobody closed."""
     leaves = st.one_of(texts().map(escape), texts(), _EMPTY)
-    attributes = st.sampled_from(["", ' href="/x?a=1&amp;b=2"', " onclick='evil()'", ' href="javascript:evil()"', " class=a"])
+    attributes = st.sampled_from(
+        ["", ' href="/x?a=1&amp;b=2"', " onclick='evil()'", ' href="javascript:evil()"', " class=a"]
+    )
 
     def wrap(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         content = st.lists(inner, max_size=3).map("".join)
@@ -59,7 +61,9 @@ def in_cdata(html: str) -> str:
     return "<![CDATA[" + html.replace("]]>", "]]]]><![CDATA[>") + "]]>"
 
 
-_URLS = st.sampled_from(["https://a.example/1", "http://b.example/x?a=1&b=2", "/relative", "2.html", "mailto:a@b.example", ""])
+_URLS = st.sampled_from(
+    ["https://a.example/1", "http://b.example/x?a=1&b=2", "/relative", "2.html", "mailto:a@b.example", ""]
+)
 _DATES = st.sampled_from(
     ["Wed, 20 May 2026 13:03:00 +0000", "2026-05-20T13:03:00Z", "20 May 2026", "yesterday", "", "1072986501"]
 )
@@ -95,7 +99,9 @@ def children() -> st.SearchStrategy[list[str]]:
     return chosen.flatmap(lambda numbers: st.tuples(*(rows[number] for number in numbers)).map(list))
 
 
-def write_rss(items: Sequence[Sequence[str]], channel: str = "<title>News</title><link>https://a.example/</link>") -> str:
+def write_rss(
+    items: Sequence[Sequence[str]], channel: str = "<title>News</title><link>https://a.example/</link>"
+) -> str:
     """An RSS 2.0 feed of items whose elements are given."""
     body = "\n".join(f"<item>{''.join(item)}</item>" for item in items)
     return f'<?xml version="1.0"?>\n<rss version="2.0"{_DECLARATIONS}><channel>{channel}\n{body}\n</channel></rss>'
@@ -135,7 +141,9 @@ def html_feeds() -> st.SearchStrategy[tuple[bytes, bytes]]:
 
     def write(html: str) -> tuple[bytes, bytes]:
         carried = (escape(html), in_cdata(html))
-        first, second = (write_rss([["<title>A day</title>", f"<description>{body}</description>"]]) for body in carried)
+        first, second = (
+            write_rss([["<title>A day</title>", f"<description>{body}</description>"]]) for body in carried
+        )
         return first.encode(), second.encode()
 
     return fragments().map(write)
