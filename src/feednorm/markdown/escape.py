@@ -23,16 +23,15 @@ _BLANKS = re.compile("  +")
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 # What Markdown would read as markup, wherever it stands in a line. A seam may have anything behind it.
 _MARKUP = re.compile(
-    r"""([\\`*_\]<&~](?:
-        (?<=`)
-      | (?<=\\)(?=[ !-/:-@\[-`{-~\0]|\Z)                   # before what it would escape, once blanks are gone
-      | (?<=\*)(?:(?<![^ \0][ ]\*)|(?![ ][^ \0]))           # not between blanks, unless they may go
-      | (?<=_)(?:(?<![^\W_]_)|(?![^\W_]))                  # not within a word
-      | (?<=\])(?=[(:\[])                                  # [text](address), [text]: address
-      | (?<=<)(?=[a-zA-Z/!?\0]|\Z)                         # a tag, a comment, an <address>
-      | (?<=&)(?=\#?[0-9a-zA-Z]+;)                         # a reference
-      | (?<=~)(?:(?<![^ \0][ ]~)|(?![ ]?[\w/]))             # not before a number, as in "about ~5"
-    ))""",
+    r"""( <(?=[a-zA-Z/!?\0]|\Z)                          # a tag, a comment, an <address>
+        | `
+        | \\(?=[ !-/:-@\[-`{-~\0]|\Z)                  # before what it would escape, once blanks are gone
+        | \*(?:(?<![^ \0][ ]\*)|(?![ ][^ \0]))          # not between blanks, unless they may go
+        | _(?:(?<![^\W_]_)|(?![^\W_]))                  # not within a word
+        | \](?=[(:\[])                                  # [text](address), [text]: address
+        | &(?=\#?[0-9a-zA-Z]+;)                         # a reference
+        | ~(?:(?<![^ \0][ ]~)|(?![ ]?[\w/]))            # not before a number, as in "about ~5"
+    )""",  # each alternative begins with a character: so `re` skips ahead to the next of them
     re.VERBOSE,
 )
 

@@ -51,7 +51,7 @@ def _is_simple(run: list[str], span: Span) -> bool:
     if end != start + 2 or not text:
         return False
     before = run[start - 1][-1:] if start else " "
-    if span.is_link:
+    if span.opener == "[":
         is_free = before not in ("", "!") and "[" not in text and "]" not in text
         return is_free and text[0] not in _SPACES and text[-1] not in _SPACES
     after = run[end + 1][:1] if end + 1 < len(run) else " "

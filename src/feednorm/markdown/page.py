@@ -130,7 +130,7 @@ class Page:
         return text
 
     def _reopen(self) -> None:
-        self.marks[:] = [self._begin(mark) for mark in self.marks]
+        self.marks[:] = [self._begin(mark.name, mark.opener, mark.closer) for mark in self.marks]
         for mark in self.marks:
             mark.is_whole = False
 
@@ -139,7 +139,7 @@ class Page:
     def open_mark(self, name: str, opener: str, closer: str) -> None:
         """Open a mark or a link."""
         if len(self.marks) < MOST_MARKS:
-            self.marks.append(self._begin(Span(name, opener, closer)))
+            self.marks.append(self._begin(name, opener, closer))
         else:
             self.excess += 1
 
@@ -155,17 +155,19 @@ class Page:
             if found is not None:
                 for mark in reversed(marks[found:]):
                     self._end(mark)
-                marks[found:] = [self._begin(mark) for mark in marks[found + 1 :]]
+                marks[found:] = [self._begin(mark.name, mark.opener, mark.closer) for mark in marks[found + 1 :]]
 
-    def _begin(self, mark: Span) -> Span:
-        span = Span(mark.name, mark.opener, mark.closer, len(self.run))
-        self.run.append(span.opener)
+    def _begin(self, name: str, opener: str, closer: str) -> Span:
+        run = self.run
+        span = Span(name, opener, closer, len(run))
+        run.append(opener)
         self.spans.append(span)
         return span
 
     def _end(self, span: Span) -> None:
-        span.end = len(self.run)
-        self.run.append(span.closer)
+        run = self.run
+        span.end = len(run)
+        run.append(span.closer)
 
     # ------------------------------------------------------------ open elements
 
