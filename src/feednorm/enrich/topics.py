@@ -137,12 +137,16 @@ def term_values(title: Mapping[str, int], text: Mapping[str, int], terms: Contai
     >>> term_values({}, {"a": 2, "b": 1}, {"b"}) == {"b": 1 / sqrt(12)}
     True
     """
+    values = {term: _log_count(count) for term, count in _counted(title, text).items() if term in terms}
+    norm = sqrt(max(_FEWEST, sum([value * value for value in values.values()])))
+    return {term: value / norm for term, value in values.items()}
+
+
+def _counted(title: Mapping[str, int], text: Mapping[str, int]) -> dict[str, int]:
     counts = dict(text)
     for term, count in title.items():
         counts[term] = counts.get(term, 0) + count * _TITLE_COUNTS
-    values = {term: _log_count(count) for term, count in counts.items() if term in terms}
-    norm = sqrt(max(_FEWEST, sum([value * value for value in values.values()])))
-    return {term: value / norm for term, value in values.items()}
+    return counts
 
 
 @cache
@@ -194,17 +198,30 @@ class Model:
             of_labels, labels = of_title + grams(" | ".join(categories), self.known), " | ".join([title, *categories])
             for place in self.stated(categories):
                 scores[place] += _STATED
-        for term, value in term_values(of_title, of_text, self.weights).items():
-            for place, weight in self.weights[term]:
-                scores[place] += weight * value
+        weighed = self._weighed(_counted(of_title, of_text))
         in_text, in_labels = self.mentions(of_text, text), self.mentions(of_labels, labels)
         for place, topic in enumerate(self.topics):
+            scores[place] += weighed[place]
             if place in in_text or place in in_labels:
                 scores[place] += topic.alias * log1p(in_text.get(place, 0))
                 scores[place] += topic.title_alias * log1p(in_labels.get(place, 0))
             else:
                 scores[place] -= _UNNAMED
         return scores
+
+    def _weighed(self, counts: Mapping[str, int]) -> list[float]:
+        """For each topic the sum of its terms' weights times their `term_values`, in one pass over the terms."""
+        weights = self.weights
+        sums = [0.0] * len(self.topics)
+        length = 0.0
+        for term, count in counts.items():
+            if term in weights:
+                value = _log_count(count)
+                length += value * value
+                for place, weight in weights[term]:
+                    sums[place] += weight * value
+        norm = sqrt(max(_FEWEST, length))
+        return [total / norm for total in sums]
 
     def stated(self, categories: Iterable[str]) -> set[int]:
         """The topics that a category names by its whole text."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from feednorm.markdown.characters import clean
 from feednorm.markdown.escape import decode
+from feednorm.markdown.highlight import without_colours
 from feednorm.markdown.page import Page
 from feednorm.markdown.paragraphs import paragraph_texts
 from feednorm.markdown.prepare import prepare
@@ -33,7 +34,7 @@ def to_markdown(html: str, *, base_url: str = "", tags: Tags = TAGS) -> str:
     'One **bold** word'
     """
     program = _PROGRAM if tags is TAGS else compile_tags(tags)
-    return Page(_tokens(html), program, base_url).convert()
+    return Page(_tokens(html, tags), program, base_url).convert()
 
 
 def to_paragraphs(html: str, *, base_url: str = "", tags: Tags = TAGS) -> str:  # noqa: ARG001 - texts have no links
@@ -42,11 +43,13 @@ def to_paragraphs(html: str, *, base_url: str = "", tags: Tags = TAGS) -> str:  
     >>> to_paragraphs("<p>One <b>word</b></p><ul><li>x</li></ul><p>Two</p>")
     'One word\nTwo'
     """
-    return paragraph_texts(_tokens(html), tags)
+    return paragraph_texts(_tokens(html, tags), tags)
 
 
-def _tokens(html: str) -> Tokens:
+def _tokens(html: str, tags: Tags) -> Tokens:
     html = clean(html)
+    if "<span" in html and "<pre" in html and "span" not in tags:
+        html = without_colours(html)
     tokens = tokenize(html)
     prepare(tokens, html)
     return tokens
