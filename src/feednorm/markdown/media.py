@@ -32,6 +32,7 @@ _TRACKERS = (
     "sb.scorecardresearch.com/",
     "blogger.googleusercontent.com/tracker/",
 )
+_LONGEST_NAME = 80  # characters of a file's name that are looked at
 _LONGEST_TRACKER = 80  # characters: scheme, host and a little of the path
 _EMOJI = re.compile(r"""\b(?:emoji|wp-smiley|smiley|twemoji)\b|/emoji/|/smilies/""", re.IGNORECASE)
 _IS_EMOJI = re.compile(r"[^\x00-\x7f]|:\w+:")  # the character or its name
@@ -67,7 +68,7 @@ def _label(text: str) -> str:
 def _source(found: dict[str, str]) -> str:
     """Return the address of an image, which lazy loaders keep elsewhere."""
     source = found.get("src", "").strip()
-    if source and not source.startswith("data:") and not _PLACEHOLDER.match(source.rpartition("/")[2]):
+    if source and not source.startswith("data:") and not _PLACEHOLDER.match(source.rpartition("/")[2][:_LONGEST_NAME]):
         return source
     for name in _SOURCES:
         value = found.get(name, "").strip()
@@ -78,21 +79,24 @@ def _source(found: dict[str, str]) -> str:
     return source
 
 
-_NUMBER = re.compile(r"\d{1,9}(?:\.\d{0,9})?")
-_CANDIDATE = re.compile(r"[\s,]*+(\S++)(?:\s++([\d.]++)[wxh])?+")
+_CANDIDATE_END = re.compile(r"\s+|(?<=\d[wxh]),")
+_DESCRIPTOR = re.compile(r"(\d{1,9}(?:\.\d{0,9})?)[wxh],?")
 
 
 def largest(srcset: str) -> str:
     """Return the address of the largest image of a `srcset`.
 
-    >>> largest("/a.jpg 320w, /b.jpg 640w")
+    >>> largest("/a.jpg 320w, /b.jpg 640w,/c.jpg 80w")
     '/b.jpg'
     """
     best, size = "", -1.0
-    for url, number in _CANDIDATE.findall(srcset):
-        width = float(number) if _NUMBER.fullmatch(number) else 0.0
-        if width > size:
-            best, size = url.rstrip(","), width
+    words = _CANDIDATE_END.split(srcset)
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        url = word.strip(",")
+        descriptor = _DESCRIPTOR.fullmatch(following)
+        width = float(descriptor[1]) if descriptor else 0.0
+        if url and width > size and not _DESCRIPTOR.fullmatch(word):
+            best, size = url, width
     return best
 
 
