@@ -12,7 +12,7 @@ from feednorm.markdown.page import Page
 from feednorm.markdown.paragraphs import paragraph_texts
 from feednorm.markdown.prepare import prepare
 from feednorm.markdown.program import Program, Tags, compile_tags
-from feednorm.markdown.tags import TAGS
+from feednorm.markdown.tags import INLINE, TAGS
 from feednorm.markdown.tokens import tokenize
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def to_paragraphs(html: str, *, base_url: str = "", tags: Tags = TAGS) -> str:  
 
 def _tokens(html: str, tags: Tags) -> Tokens:
     html = clean(html)
-    if "<span" in html and "<pre" in html and "span" not in tags:
+    if "<span" in html and "<pre" in html and tags.get("span", INLINE) == INLINE:
         html = without_colours(html)
     tokens = tokenize(html)
     prepare(tokens, html)
