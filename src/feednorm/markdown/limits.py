@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-MOST_MARKS = 16  # open at once; further ones say nothing new
+MOST_MARKS = 8  # open at once; further ones say nothing new
 DEEPEST_LOOK = 100  # elements; how far up an end tag looks for its start tag
