@@ -69,7 +69,7 @@ CODES: Mapping[str, Code] = {
     ),
     "junk-before-root": Code(
         "repair",
-        "Before the feed stands {junk!r}; it was dropped.",
+        "Before the feed stands {junk}; it was dropped.",
         "White space, a warning of a program or other text before the XML declaration or the root.",
     ),
     "control-character": Code(

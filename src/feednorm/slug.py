@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from urllib.parse import unquote, urlsplit
@@ -79,7 +78,9 @@ def short_hash(identity: str) -> str:
     >>> short_hash("urn:1")
     '0ee1048c'
     """
-    return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH_LENGTH]
+    from hashlib import sha256
+
+    return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH_LENGTH]
 
 
 def with_hash(slug: str, identity: str) -> str:

@@ -155,3 +155,18 @@ def test_characters_that_came_through_a_wrong_encoding(name: str) -> None:
     text = entry.title or entry.summary
     assert text is not None
     assert (text.value, [problem.code for problem in feed.problems]) == (expected, [code] if code else [])
+
+
+def test_escaped_html_around_a_real_element_stays_html() -> None:
+    """A description that mixes both is read as one piece of HTML; where nothing is escaped, a sign is a sign."""
+    item = (
+        "<description>&lt;p&gt;A &lt;b&gt;day&lt;/b&gt;<img src='http://a.example/1.png'/> "
+        "&lt;i&gt;long&lt;/i&gt;</description>"
+    )
+    text = parse(f"<rss><channel><item>{item}</item></channel></rss>").entries[0].summary
+    assert text is not None
+    assert text.value == '<p>A <b>day</b><img src="http://a.example/1.png"/> <i>long</i>'
+    item = "<description>1 &lt; 2 <b>and</b> 3 &lt; 4</description>"
+    text = parse(f"<rss><channel><item>{item}</item></channel></rss>").entries[0].summary
+    assert text is not None
+    assert text.value == "1 &lt; 2 <b>and</b> 3 &lt; 4"

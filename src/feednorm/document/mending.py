@@ -50,7 +50,8 @@ def _drop_junk_before(text: str, notes: Notes) -> str:
         return text
     before = _LITERAL.sub("", text[: start.start()])
     if before.strip() or (before and prolog):
-        notes.add("junk-before-root", 0, junk=before.strip()[:40])
+        junk = before.strip()[:40]
+        notes.add("junk-before-root", 0, junk=repr(junk) if junk else "white space")
         text = line_breaks(text[: start.start()]) + text[start.start() :]
     return _DECLARATION.sub(lambda match: line_breaks(match[0]), text)
 

@@ -9,10 +9,8 @@ from attrs import field, frozen
 
 from feednorm.document.encodings import Decoded, decode, is_plain_utf8
 from feednorm.document.kinds import is_html, refuse, refuse_binary
-from feednorm.document.mending import CHARACTERS, NAMES, declare_prefixes, mend
 from feednorm.document.namespaces import canonical_name
 from feednorm.document.notes import Notes
-from feednorm.document.rebuilding import rebuild
 from feednorm.document.xml import Element, parse_strictly
 from feednorm.problems import Problem
 
@@ -102,6 +100,9 @@ def rescue(decoded: Decoded, url: str = "") -> Document:
 
 def _rescue(text: str, notes: Notes) -> Element | None:
     """Mend the characters and parse strictly again; if that is not enough, mend the names, or write the whole anew."""
+    from feednorm.document.mending import CHARACTERS, NAMES, declare_prefixes, mend
+    from feednorm.document.rebuilding import rebuild
+
     root, mended = None, text
     for steps in (CHARACTERS, NAMES):
         mended = mend(mended, notes, steps)

@@ -54,5 +54,5 @@ def parse_strictly(data: bytes, encoding: str | None = None) -> Element | None:
 
 
 def to_markup(element: Element) -> str:
-    """The element as XML, with the text that follows it."""
-    return etree.tostring(cast("Any", element), encoding="unicode")
+    """The element as XML, without the text that follows it."""
+    return etree.tostring(cast("Any", element), encoding="unicode", with_tail=False)

@@ -44,16 +44,16 @@ def looks_like_html(value: str) -> bool:
 
 
 def inner_markup(element: Element, *, escaped: bool) -> str:
-    """The element's children as HTML source; with `escaped` false, its own text may be such source already."""
-    text = element.text or ""
-    if escaped or not _TAG.search(text):
-        text = _escape(text)
-    parts = [text]
-    for child in element:
+    """The element's children as HTML source; with `escaped` false, the text between them may be such source already."""
+    texts = [element.text or "", *(child.tail or "" for child in element)]
+    if escaped or not any(map(_TAG.search, texts)):
+        texts = list(map(_escape, texts))
+    parts = [texts[0]]
+    for child, text in zip(element, texts[1:], strict=True):
         for descendant in child.iter():
             if descendant.text is None and not len(descendant) and descendant.tag.rpartition("}")[2] not in _VOID:
                 descendant.text = ""  # so that it gets an end tag, as HTML wants it
-        parts.append(to_markup(child))
+        parts += (to_markup(child), text)
     markup = _XMLNS.sub("", "".join(parts))
     return _PREFIXED.sub(r"\1", markup).strip()
 

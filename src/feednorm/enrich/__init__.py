@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from feednorm.enrich.base import AnyEnricher, BatchEnricher, Enriched, Enricher, enrich
 from feednorm.enrich.entities import Entities
-from feednorm.enrich.language import DetectLanguage
 from feednorm.enrich.summary import Summary
 from feednorm.enrich.topics import Topics
 
 if TYPE_CHECKING:
     from feednorm.enrich.chat import ChatEnricher
+    from feednorm.enrich.language import DetectLanguage
 
 __all__ = [
     "DEFAULT_ENRICHERS",
@@ -30,10 +30,13 @@ __all__ = [
 DEFAULT_ENRICHERS: tuple[AnyEnricher, ...] = (Summary(), Topics(), Entities())
 
 
-def __getattr__(name: str) -> object:
-    """Import `ChatEnricher` when it is asked for: the client that it needs is an extra, and slow to import."""
-    if name == "ChatEnricher":
-        from feednorm.enrich.chat import ChatEnricher
+_LAZY = {"ChatEnricher": "feednorm.enrich.chat", "DetectLanguage": "feednorm.enrich.language"}
 
-        return ChatEnricher
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+def __getattr__(name: str) -> object:
+    """Import an enricher of an extra when it is asked for (PEP 562)."""
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_LAZY[name]), name)

@@ -65,6 +65,15 @@ def start_pre(page: Page, name: str, attributes: str) -> Left | None:
     return page.left()
 
 
+def source_text(page: Page, name: str, attributes: str) -> None:
+    """Write an element whose content is its source (`<xmp>`, `<plaintext>`) as browsers show it: as it stands."""
+    end_open_heading(page)
+    break_block(page, name, "")
+    content = attributes.partition(">")[2].strip("\n")
+    if content.strip():
+        write_code(page, content)
+
+
 def write_code(page: Page, text: str, language: str = "") -> None:
     """Write a block of code; within a line (a cell of a table), each of its lines as a span."""
     if page.line:

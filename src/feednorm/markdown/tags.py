@@ -60,6 +60,7 @@ LIST: Final = Tag(structure.start_list, structure.end_block, is_block=True)
 ITEM: Final = Tag(structure.start_item, structure.end_item, is_block=True)
 RULE: Final = Tag(structure.rule, is_block=True)
 CODE: Final = Tag(code.start_code)
+SOURCE: Final = Tag(code.source_text, is_block=True)
 PRE: Final = Tag(code.start_pre, structure.break_block, is_block=True)
 EMPHASIS: Final = _marked("em", "*")
 STRONG: Final = _marked("strong", "**")
@@ -87,6 +88,7 @@ _ROWS: Final[dict[Tag, str]] = {
     DEFINITION: "dd",
     RULE: "hr",
     PRE: "pre",
+    SOURCE: "xmp plaintext",
     CODE: "code tt kbd samp",
     EMPHASIS: "em i",
     STRONG: "strong b",
