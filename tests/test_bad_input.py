@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from feednorm import FeedError, Problem, Record, normalize, parse
+from feednorm import FeedError, Problem, Record, iter_records, normalize, parse
 
 ITEM = "<item><title>A day</title><link>https://a.example/1</link><description>It rained.</description></item>"
 FEED = f"<rss version='2.0'><channel><title>News</title>{ITEM}</channel></rss>"
@@ -107,6 +107,27 @@ def test_a_text_file_is_refused_with_a_word() -> None:
     """A file opened as text has lost its bytes already."""
     with pytest.raises(TypeError, match="binary"):
         normalize(io.StringIO(FEED))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("file", [FEED, FEED.encode(), None, Path("feed.xml"), io.StringIO(FEED)], ids=type)
+def test_a_stream_wants_a_binary_file_at_once(file: object) -> None:
+    """It says so when it is called, not when the first record is asked for."""
+    with pytest.raises(TypeError, match="binary"):
+        iter_records(file)  # type: ignore[arg-type]
+
+
+def test_a_stream_keeps_articles_that_share_an_id() -> None:
+    """A feed with one guid for all its items streams to all its items, as it normalises to all."""
+    items = "".join(f"<item><guid>g</guid><title>{n}</title><link>https://a.example/{n}</link></item>" for n in "ab")
+    feed = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
+    assert [record.title for record in iter_records(io.BytesIO(feed))] == ["a", "b"]
+
+
+@pytest.mark.parametrize(("source", "word"), [("feeds/a.xml", "path"), ("https://a.example/rss", "URL")])
+def test_an_address_in_place_of_markup_is_named(source: str, word: str) -> None:
+    """The message says what to do instead."""
+    with pytest.raises(FeedError, match=word):
+        normalize(source)
 
 
 def test_now_must_be_aware() -> None:

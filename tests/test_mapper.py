@@ -130,11 +130,33 @@ def test_a_site_decides_the_addresses() -> None:
     assert record.alternates.markdown == "https://digest.example/ai/a-day.md"
 
 
-@pytest.mark.parametrize("options", [{"base_url": "/news"}, {"base_url": "javascript:x"}, {"body": "html"}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"base_url": "/news"},
+        {"base_url": "javascript:x"},
+        {"base_url": "https://a.example/?page=1"},
+        {"base_url": None},
+        {"body": "html"},
+        {"slugs": {"urn:1": "../../evil"}},
+        {"slugs": {"urn:1": 5}},
+        {"slugs": ["a"]},
+        {"tags": ["p"]},
+        {"tags": {"p": "drop"}},
+    ],
+    ids=str,
+)
 def test_a_site_that_cannot_be_is_refused(options: dict[str, Any]) -> None:
     """The message names the field."""
-    with pytest.raises(ValueError, match="Site"):
+    with pytest.raises((ValueError, TypeError), match=f"Site.{next(iter(options))}"):
         Site(**options)
+
+
+@pytest.mark.parametrize("enrichers", ["summary", ["summary"], [Record], None, 5], ids=str)
+def test_what_is_no_enricher_is_refused_at_once(enrichers: Any) -> None:  # noqa: ANN401 - that is what is wrong
+    """A programmer's slip is an exception, not a problem of every record."""
+    with pytest.raises(TypeError, match="enricher"):
+        normalize(Feed(format="rss20"), enrichers=enrichers)
 
 
 def test_paragraphs_are_safe_too() -> None:

@@ -47,14 +47,17 @@ class Mapper:
 
     def stream(self, entries: Iterable[Entry]) -> Iterator[tuple[int, Record]]:
         """The same for entries that come one by one: of one identity the first is kept, since it is gone already."""
-        seen: set[str] = set()
+        seen: dict[str, tuple[str, str]] = {}
         for position, entry in enumerate(entries):
             article = self.article(position, entry)
             identity = identify(article, (), self.site.slugs)
+            source, title = seen.get(identity, (article.source, article.title))
+            if source != article.source and title != article.title:
+                identity = article.own_identity  # an id that another article has is none
             if identity in seen:
-                self._tell(article, "duplicate-entry", identity=identity)
+                self._tell(article, "repeated-entry", identity=identity)
                 continue
-            seen.add(identity)
+            seen[identity] = article.source, article.title
             yield position, self.record(article, identity)
 
     def article(self, position: int, entry: Entry) -> Article:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import BinaryIO
 
-from feednorm.enrich import DEFAULT_ENRICHERS, AnyEnricher, enrich
-from feednorm.entries import parse
+from feednorm.enrich import DEFAULT_ENRICHERS, AnyEnricher, checked_enrichers, enrich
+from feednorm.entries import parse, stream
 from feednorm.mapper import Mapper
 from feednorm.model import Feed
 from feednorm.problems import Problem
@@ -46,14 +46,15 @@ def normalize(
     >>> [(record.slug, record.body_md) for record in normalize(feed)]
     [('a-day', 'It *rained*.')]
     """
-    report = on_problem or _ignore
+    report = _ignore if on_problem is None else on_problem
     now = checked_time(now)
+    chain = checked_enrichers(enrichers)
     if not isinstance(feed, Feed):
         feed = parse(feed, url=url, content_type=content_type)
     for doubt in feed.problems:
         report(doubt)
     placed = list(Mapper(feed, site, now, report).records(feed.entries))
-    return enrich([record for _, record in placed], enrichers, report, [position for position, _ in placed])
+    return enrich([record for _, record in placed], chain, report, [position for position, _ in placed])
 
 
 def iter_records(
@@ -69,8 +70,9 @@ def iter_records(
     """Yield the records of a feed that may be larger than memory, as it is read; gzip is read through.
 
     The options are those of `normalize`, and so are the records, if the feed is well-formed, has its channel's fields
-    before its items, and repeats no identity. Otherwise: a field of the channel that comes late (its language, its
-    date) does not count for the entries before it; of two entries of one identity the first is kept, not the newest;
+    before its items, and repeats no id. Otherwise: a field of the channel that comes late (its language, its date) does
+    not count for the entries before it; of two entries with one id and one title or source the first is kept, not the
+    newest;
     where the XML breaks, the rest is mended as far as that goes without reading the feed anew. Each is reported.
 
     >>> import io
@@ -78,11 +80,23 @@ def iter_records(
     >>> [record.slug for record in iter_records(file)]
     ['a-day']
     """
-    report = on_problem or _ignore
-    now = checked_time(now)
-    enrichers = tuple(enrichers)
-    from feednorm.entries import stream
+    if not hasattr(file, "read") or isinstance(file.read(0), str):
+        raise TypeError(f"iter_records reads a file opened as binary, not {type(file).__name__}")
+    chain = checked_enrichers(enrichers)
+    return _stream(
+        file, url, content_type, site, checked_time(now), chain, _ignore if on_problem is None else on_problem
+    )
 
+
+def _stream(
+    file: BinaryIO,
+    url: str | None,
+    content_type: str | None,
+    site: Site,
+    now: datetime,
+    enrichers: Sequence[AnyEnricher],
+    report: OnProblem,
+) -> Iterator[Record]:
     channel, entries = stream(file, url=url, content_type=content_type, on_problem=report)
     for position, record in Mapper(channel, site, now, report).stream(entries):
         yield enrich([record], enrichers, report, [position])[0]
@@ -95,6 +109,6 @@ def _ignore(_problem: Problem) -> None:
 def checked_time(now: datetime | None) -> datetime:
     if now is None:
         return datetime.now(UTC)
-    if now.utcoffset() is None:
+    if not isinstance(now, datetime) or now.utcoffset() is None:
         raise ValueError("now must be an aware datetime, such as datetime.now(UTC)")
     return now.astimezone(UTC)

@@ -208,6 +208,11 @@ CODES: Mapping[str, Code] = {
         "The entry {identity!r} stands more than once; the newest is kept.",
         "Several entries share one identity (guid, atom:id, or link and title), so they are one record.",
     ),
+    "repeated-entry": Code(
+        "note",
+        "The entry {identity!r} stands more than once; the first is kept.",
+        "A stream keeps the first of several entries of one identity: it has been given out already.",
+    ),
     "double-escaped": Code(
         "repair",
         "The body's HTML was escaped twice; it was decoded once more.",

@@ -11,10 +11,9 @@ from typing import Any, Self
 from attrs import field, fields, frozen
 
 from feednorm.model import Entry
+from feednorm.slug import MAX_LENGTH, SLUG, is_slug
 
 # The shapes of texts, for the JSON Schema and for reading back: no look-around, which not every validator knows.
-_SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
-_SLUG_LENGTH = 80
 _URL = re.compile(r"https?://[^/?#\s]\S*")
 URN = re.compile(r"urn:[A-Za-z0-9][A-Za-z0-9-]*:\S+")
 _SOURCE = re.compile(f"({_URL.pattern}|{URN.pattern})")
@@ -76,7 +75,7 @@ class Record:
 
     slug: str = field(
         metadata=_described(
-            "The record's name in URLs, unique in its site.", "a-day", maxLength=_SLUG_LENGTH, **_exactly(_SLUG)
+            "The record's name in URLs, unique in its site.", "a-day", maxLength=MAX_LENGTH, **_exactly(SLUG)
         )
     )
     title: str = field(metadata=_described("The title as plain text.", "A day", pattern=r"\S"))
@@ -232,7 +231,7 @@ def _are_texts(value: object) -> bool:
 
 _RULES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "slug": (
-        lambda v: _is_text(v) and len(v) <= _SLUG_LENGTH and bool(_SLUG.fullmatch(v)),
+        is_slug,
         "[a-z0-9-], at most 80 long",
     ),
     "title": (lambda v: _is_text(v) and bool(v.strip()), "a text that is not empty"),

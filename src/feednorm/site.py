@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import Attribute, evolve, field, frozen
 
-from feednorm.markdown import TAGS
+from feednorm.markdown import TAGS, Tag, Tags
+from feednorm.slug import is_slug
 from feednorm.urls import is_http_url
 
 if TYPE_CHECKING:
-    from feednorm.markdown import Tags
     from feednorm.record import Record
 
 WPNEWS = "https://wpnews.pro/news/"
 
 
 def _check_base_url(_site: object, _attribute: Attribute[str], value: str) -> None:
-    if not is_http_url(value) or value.split() != [value]:
-        raise ValueError(f"Site.base_url must be an absolute http(s) URL, not {value!r}")
+    if not isinstance(value, str) or not is_http_url(value) or value.split() != [value] or set(value) & {"?", "#"}:
+        shown = value.removesuffix("/") if isinstance(value, str) else value
+        raise ValueError(f"Site.base_url must be an absolute http(s) URL without a query, not {shown!r}")
 
 
 def _check_body(_site: object, _attribute: Attribute[str], value: str) -> None:
@@ -27,7 +28,22 @@ def _check_body(_site: object, _attribute: Attribute[str], value: str) -> None:
         raise ValueError(f'Site.body is "markdown" or "paragraphs", not {value!r}')
 
 
+def _check_slugs(_site: object, _attribute: Attribute[Mapping[str, str]], value: Mapping[str, str]) -> None:
+    if not isinstance(value, Mapping):
+        raise TypeError(f"Site.slugs must be a mapping from identities to slugs, not {type(value).__name__}")
+    for identity, slug in value.items():
+        if not is_slug(slug):
+            raise ValueError(f"Site.slugs: {identity!r} has {slug!r}, which is no slug ([a-z0-9-], at most 80)")
+
+
+def _check_tags(_site: object, _attribute: Attribute[Tags], value: Tags) -> None:
+    if not isinstance(value, Mapping) or not all(isinstance(tag, Tag) for tag in value.values()):
+        raise TypeError("Site.tags must be a mapping from names of elements to Tag rows, as TAGS is")
+
+
 def _with_slash(url: str) -> str:
+    if not isinstance(url, str):
+        return url
     scheme, colon, rest = url.partition(":")
     return scheme.lower() + colon + rest.removesuffix("/") + "/"
 
@@ -46,8 +62,8 @@ class Site:
 
     base_url: str = field(default=WPNEWS, converter=_with_slash, validator=_check_base_url)
     body: Literal["markdown", "paragraphs"] = field(default="markdown", validator=_check_body)
-    slugs: Mapping[str, str] = field(factory=dict, hash=False)
-    tags: Tags = field(default=TAGS, hash=False, repr=False)
+    slugs: Mapping[str, str] = field(factory=dict, hash=False, validator=_check_slugs)
+    tags: Tags = field(default=TAGS, hash=False, repr=False, validator=_check_tags)
 
     def remember(self, records: Iterable[Record]) -> Site:
         """Return the site with the slugs of these records taken, for the next poll.

@@ -7,6 +7,7 @@ import unicodedata
 from urllib.parse import unquote, urlsplit
 
 MAX_LENGTH = 80
+SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _HASH_LENGTH = 8
 
 _APOSTROPHES = re.compile("[\u2018\u2019\u02bc\u02bb\uff07]")
@@ -21,6 +22,15 @@ _LETTERS = str.maketrans(
         "Ŋ": "ng", "ĸ": "k", "ŀ": "l", "Ŀ": "l", "ŧ": "t", "Ŧ": "t", "ƒ": "f",
     }
 )  # fmt: skip
+
+
+def is_slug(value: object) -> bool:
+    """Whether a value may stand as a slug.
+
+    >>> is_slug("a-day"), is_slug("../a-day")
+    (True, False)
+    """
+    return isinstance(value, str) and len(value) <= MAX_LENGTH and SLUG.fullmatch(value) is not None
 
 
 def slugify(text: str) -> str:

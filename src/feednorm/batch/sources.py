@@ -27,6 +27,8 @@ Chunk = list[Document]
 
 def documents_of(sources: Iterable[Source], url: PerDocument, content_type: PerDocument) -> Iterator[Document]:
     """Give each source its number, name and size, one at a time."""
+    if isinstance(sources, str | bytes | os.PathLike):
+        raise TypeError(f"sources is an iterable of sources, not one {type(sources).__name__}")
     for number, source in enumerate(sources):
         name, payload, size = _opened(source, number)
         yield Document(

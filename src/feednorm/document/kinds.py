@@ -57,7 +57,16 @@ def refuse(text: str, base_url: str = "") -> FeedError:
     printable = sum(char.isprintable() or char.isspace() for char in text[:1000])
     if printable < 0.9 * len(text[:1000]):
         return FeedError("The document is neither text nor a feed.", kind="binary")
-    return FeedError("The document is plain text, no feed.", kind="text")
+    return FeedError("The document is plain text, no feed." + _advice(text), kind="text")
+
+
+def _advice(text: str) -> str:
+    """What to do where an address was given in place of markup."""
+    if re.match(r"\s*https?://\S+\s*$", text):
+        return " It is a URL: fetch it first, nothing here does."
+    if len(text) < 500 and re.match(r"[^\n<>]+\.(?:xml|rss|rdf|atom|json|feed)\s*$", text, re.IGNORECASE):  # noqa: PLR2004
+        return " It looks like a path: pass Path(…).read_bytes() or an open binary file."
+    return ""
 
 
 def is_html(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any, BinaryIO, Literal
 
@@ -60,7 +61,8 @@ def _bytes_of(source: bytes | BinaryIO) -> bytes:
     if isinstance(source, bytes | bytearray | memoryview):
         return bytes(source)
     if not hasattr(source, "read"):
-        raise TypeError(f"a feed is bytes, str or a binary file, not {type(source).__name__}")
+        hint = "; open the path as a binary file, or pass its .read_bytes()" if isinstance(source, os.PathLike) else ""
+        raise TypeError(f"a feed is bytes, str or a binary file, not {type(source).__name__}{hint}")
     data = source.read()
     if not isinstance(data, bytes):
         raise TypeError("a feed's file must be opened as a binary file, not as text")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feednorm.enrich.base import AnyEnricher, BatchEnricher, Enriched, Enricher, enrich
+from feednorm.enrich.base import AnyEnricher, BatchEnricher, Enriched, Enricher, checked_enrichers, enrich
 from feednorm.enrich.entities import Entities
 from feednorm.enrich.summary import Summary
 from feednorm.enrich.topics import Topics
@@ -24,6 +24,7 @@ __all__ = [
     "Entities",
     "Summary",
     "Topics",
+    "checked_enrichers",
     "enrich",
 ]
 

@@ -57,6 +57,24 @@ _FREE = tuple(
 _NOWHERE = Entry()
 
 
+def checked_enrichers(enrichers: Iterable[AnyEnricher]) -> tuple[AnyEnricher, ...]:
+    """The enrichers as a tuple; what can be none is refused at once, for it would fail for every record.
+
+    >>> checked_enrichers(["summary"])
+    Traceback (most recent call last):
+    TypeError: an enricher is a callable (record, entry) -> record, not 'summary'; () stands for none
+    """
+    if not isinstance(enrichers, Iterable) or isinstance(enrichers, str):
+        raise TypeError(f"enrichers is a sequence of callables, not {type(enrichers).__name__}; () stands for none")
+    chain = tuple(enrichers)
+    for enricher in chain:
+        if isinstance(enricher, type) or not (callable(enricher) or isinstance(enricher, BatchEnricher)):
+            raise TypeError(
+                f"an enricher is a callable (record, entry) -> record, not {enricher!r}; () stands for none"
+            )
+    return chain
+
+
 def enrich(
     records: list[Record], enrichers: Iterable[AnyEnricher], report: Report, positions: Sequence[int] | None = None
 ) -> list[Record]:

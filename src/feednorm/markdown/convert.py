@@ -33,6 +33,8 @@ def to_markdown(html: str, *, base_url: str = "", tags: Tags = TAGS) -> str:
     >>> to_markdown("<p>One <b>bold</b> word</p>")
     'One **bold** word'
     """
+    if not isinstance(html, str):
+        raise TypeError(f"html is a str, not {type(html).__name__}")
     program = _PROGRAM if tags is TAGS else compile_tags(tags)
     return Page(_tokens(html, tags), program, base_url).convert()
 

@@ -12,6 +12,7 @@ from feednorm.markdown.escape import decode_all, escape_all
 from feednorm.markdown.limits import DEEPEST_LOOK, MOST_MARKS
 from feednorm.markdown.marks import settle
 from feednorm.markdown.pieces import Span, joined
+from feednorm.markdown.prepare import VOID
 from feednorm.markdown.program import Left, Program, Step
 
 if TYPE_CHECKING:
@@ -234,8 +235,10 @@ class Page:
         return (name == "p" and self.in_paragraph) or any(tag == name for tag, _ in self.open[-DEEPEST_LOOK:])
 
     def skip(self, name: str, stop: frozenset[str] = frozenset()) -> Left | None:
-        """Drop what is left of an element."""
+        """Drop what is left of an element; of one that holds nothing (`<img>`), there is nothing left."""
         self.run.append("")
+        if name in VOID:
+            return None
         for _ in self.inside(name, stop):
             pass
         return self.left()

@@ -19,7 +19,7 @@ _HIDES = re.compile(
       | class\s*=\s*["']?[^"'>]{0,500}\bkatex-html\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _HEAVY = frozenset("h1 h2 h3 h4 h5 h6 pre blockquote ul ol dl hr iframe video figure div".split())
 
 
@@ -42,7 +42,7 @@ def _mark_hidden(tokens: Tokens) -> None:
     for index in suspects:
         if _HIDES.search(tokens.attributes[index] or ""):
             name = (names[index] or "/").lower()
-            if name in _VOID:
+            if name in VOID:
                 names[index] = None
             elif name[0] != "/":
                 names[index], tokens.attributes[index] = HIDDEN, name
