@@ -111,7 +111,7 @@ class Blocks:
         """End the line before a block, and leave a blank one where Markdown wants it. A weak block ends none above."""
         frame = self.frame
         if frame.marker:
-            frame = self.frame = frame.item or self.open_item()
+            frame = self._enter_item(frame)
         last, frame.last = frame.last, kind
         if last is None:
             return
@@ -145,7 +145,7 @@ class Blocks:
         """Open a list, bulleted or with the number of its first item; nothing is written before it has an item."""
         frame = self.frame
         if frame.marker:
-            frame = self.frame = frame.item or self.open_item()
+            frame = self._enter_item(frame)
         self.frame = Frame(frame.prefix, frame, marker=BULLETS if start is None else NUMBERS, number=start or 0)
         return self.frame
 
@@ -167,6 +167,16 @@ class Blocks:
         if item is None or len(item.prefix) != width:
             item = owner.item = Frame(owner.prefix.ljust(width), owner, owner=owner)
         item.last = None
+        self.frame = item
+        return item
+
+    def _enter_item(self, owner: Frame) -> Frame:
+        """Go on in the last item of a list with what stands outside of its items; one without any gets its first."""
+        item = owner.item
+        if item is None:
+            return self.open_item()
+        if item.last is None:
+            self.out[-1] = self.out[-1].rstrip(" ") + " "  # it was closed with nothing after its marker
         self.frame = item
         return item
 
