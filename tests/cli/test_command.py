@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import pty
@@ -13,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
-from feednorm import normalize, render, schema
+from feednorm import Site, normalize, render, schema
 from feednorm.cli import run
 from feednorm.cli.app import feednorm
 from feednorm.cli.exits import ExitCode
 from feednorm.cli.terminal import printable
+from feednorm.cli.writing import open_sink
 
 Run = Callable[..., tuple[int, str, str]]
 NOW = "2026-05-20 13:04:06+00:00"
@@ -209,6 +212,7 @@ def test_a_folder_without_feeds_is_said(tmp_path: Path, command: Run) -> None:
         code, out, err = command(*arguments)
         assert (code, out) == (1, "")
         assert "no feeds in" in err
+        assert ".atom .cdf .feed .json .rdf .rss .xml" in err
 
 
 @pytest.mark.usefixtures("folder")
@@ -222,6 +226,15 @@ def test_a_folder_without_feeds_is_said(tmp_path: Path, command: Run) -> None:
         (["feeds", "--jobs", "0"], "x>=1"),
         (["feeds", "-f", "json", "-f", "text"], "several formats need --output"),
         (["feeds", "--slugs", "page.html"], "page.html"),
+        (["normalise", "feeds"], "normalise: no such file or command; commands: check, normalize, schema"),
+        (
+            ["feeds", "https://a.example/rss"],
+            "feednorm fetches nothing: curl -s https://a.example/rss | feednorm --url https://a.example/rss -",
+        ),
+        (
+            ["check", "https://a.example/?n=1&m=2"],
+            "curl -s 'https://a.example/?n=1&m=2' | feednorm check --url 'https://a.example/?n=1&m=2' -",
+        ),
     ],
 )
 def test_wrong_usage_is_explained(arguments: list[str], complaint: str, command: Run) -> None:
@@ -230,6 +243,26 @@ def test_wrong_usage_is_explained(arguments: list[str], complaint: str, command:
     assert (code, out) == (2, "")
     assert complaint in err
     assert "Traceback" not in err
+
+
+def test_slugs_that_are_none_are_refused(folder: Path, command: Run) -> None:
+    """A file of slugs whose values are no slugs is wrong usage; the sentence names the value and the file."""
+    (folder / "slugs.json").write_text('{"https://a.example-0": "../../one"}', "utf-8")
+    code, out, err = command("feeds", "--slugs", "slugs.json", "-o", "out")
+    assert (code, out) == (2, "")
+    assert "slugs.json: " in err
+    assert "'../../one'" in err
+    assert not (folder / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["../one", "a/b", "", "A day", "a\\b"])
+def test_a_name_that_is_no_slug_names_no_file(name: str, tmp_path: Path) -> None:
+    """Whatever a record is called, it is written inside the folder or not at all."""
+    (record,) = normalize(feed(["One"]))
+    sink = open_sink(["json"], tmp_path / "out", Site(), print)
+    with pytest.raises(OSError, match="is no slug"):
+        sink.write(evolve(record, slug=name), "a.xml")
+    assert [path.name for path in tmp_path.rglob("*")] == ["out"]
 
 
 def test_without_its_extra_the_command_says_how_to_get_it() -> None:
@@ -251,6 +284,26 @@ def test_check_prints_problems_as_a_compiler_does(tmp_path: Path, command: Run) 
     assert (code, err) == (0, "")
     assert f"{file}:3: note bad-date: The date 'Wed, no day' cannot be read.\n    <item><title>One</title>" in out
     assert f"{file}:4: note no-title: " in out
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1252", "koi8-r"])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_check_shows_lines_in_the_encoding_of_the_document(
+    encoding: str, pack: Callable[[bytes], bytes], tmp_path: Path, command: Run
+) -> None:
+    """The source line below a problem is decoded as the parser decoded it, unpacked where it is packed."""
+    title = "Дни" if encoding == "koi8-r" else "Grüne"
+    text = feed([f"{title} & Markt"]).replace("Café", "C").replace('"1.0"', f'"1.0" encoding="{encoding}"')
+    (tmp_path / "a.xml").write_bytes(pack(text.encode(encoding)))
+    _code, out, _err = command("check", str(tmp_path / "a.xml"))
+    assert f"    <item><title>{title} & Markt</title>" in out
+
+
+def test_check_shows_a_line_though_the_declaration_is_wrong(example_feeds: Path, command: Run) -> None:
+    """What says UTF-8 and is windows-1252 is shown as what it was read as."""
+    _code, out, _err = command("check", str(example_feeds / "broken.xml"))
+    assert "Grüne Woche & Markt" in out
+    assert "\ufffd" not in out
 
 
 @pytest.mark.usefixtures("folder")

@@ -14,7 +14,7 @@ from feednorm._version import __version__
 from feednorm.batch import Outcome, normalize_many
 from feednorm.cli import check as checking
 from feednorm.cli.exits import ExitCode
-from feednorm.cli.inputs import find, fitting_jobs, open_sources
+from feednorm.cli.inputs import find, fitting_jobs, how_to_fetch, looks_like_a_command, open_sources
 from feednorm.cli.progress import Watch, somebody_looks_on
 from feednorm.cli.slugs import load_slugs, save_slugs
 from feednorm.cli.tally import Tally, nothing_found
@@ -24,6 +24,7 @@ from feednorm.enrich import DEFAULT_ENRICHERS
 from feednorm.errors import MissingExtraError
 from feednorm.output import schema
 from feednorm.site import WPNEWS, Site
+from feednorm.urls import is_http_url
 
 _EXAMPLES = """
 \b
@@ -49,6 +50,10 @@ class _Commands(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if args and args[0] not in self.commands and args[0] not in ("--help", "-h", "--version"):
+            if looks_like_a_command(args[0]):
+                raise click.UsageError(
+                    f"{args[0]}: no such file or command; commands: {', '.join(sorted(self.commands))}", ctx
+                )
             args = ["normalize", *args]
         return super().parse_args(ctx, args)
 
@@ -104,8 +109,16 @@ def _sites_url(_context: click.Context, _option: click.Parameter, url: str) -> s
         raise click.BadParameter(str(error)) from None
 
 
+def _no_urls(context: click.Context, _argument: click.Parameter, files: tuple[str, ...]) -> tuple[str, ...]:
+    for name in files:
+        if is_http_url(name):
+            command = "feednorm check" if context.info_name == "check" else "feednorm"
+            raise click.UsageError(how_to_fetch(name, command), context)
+    return files
+
+
 @feednorm.command("normalize", epilog=_EXAMPLES)
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", callback=_no_urls)
 @click.option(
     "-f",
     "--format",
@@ -179,7 +192,7 @@ def normalize_command(
 
 
 @feednorm.command("check")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", callback=_no_urls)
 @click.option("--json", "machine", is_flag=True, help="One JSON object a line.")
 @click.option("--url", metavar="URL", help="Where the document came from, for its relative links.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes; as many as pay unless told.")

@@ -10,6 +10,7 @@ from typing import Any
 
 from feednorm.batch import Outcome
 from feednorm.cli.terminal import printable
+from feednorm.document.encodings import decode
 from feednorm.errors import FeedError
 from feednorm.problems import Problem
 
@@ -81,9 +82,11 @@ def _excerpt(file: str, line: int, column: int | None) -> Iterator[str]:
 @lru_cache(maxsize=1)
 def _lines(file: str) -> list[str]:
     """The lines of a file, near enough to show one; none where it is no text or no file."""
+    from feednorm.document.gzipped import GZIP, gunzip
+
     try:
         data = Path(file).read_bytes()
+        text = decode(gunzip(data) if data.startswith(GZIP) else data).text  # as the parser reads it
     except (OSError, ValueError):
         return []
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    return [] if b"\0" in data[2:64] and encoding == "utf-8" else data.decode(encoding, "replace").split("\n")
+    return [] if "\0" in text[:64] else text.split("\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -32,6 +33,25 @@ def find(names: Iterable[str]) -> Iterator[str]:
 def open_sources(files: Iterable[str]) -> Iterator[Source]:
     """Files as sources for `normalize_many`; `-` is standard input."""
     return ((STDIN, _read_stdin()) if name == "-" else name for name in files)
+
+
+def looks_like_a_command(name: str) -> bool:
+    """Whether a first argument that is no command was meant as one: a word, and no file.
+
+    >>> looks_like_a_command("normalise"), looks_like_a_command("feed.xml"), looks_like_a_command("-")
+    (True, False, False)
+    """
+    return name.isalpha() and not os.path.lexists(name)
+
+
+def how_to_fetch(url: str, command: str) -> str:
+    """The sentence about a URL in place of a file.
+
+    >>> how_to_fetch("https://a.example/?n=1&m=2", "feednorm")
+    "feednorm fetches nothing: curl -s 'https://a.example/?n=1&m=2' | feednorm --url 'https://a.example/?n=1&m=2' -"
+    """
+    quoted = shlex.quote(url)
+    return f"feednorm fetches nothing: curl -s {quoted} | {command} --url {quoted} -"
 
 
 def fitting_jobs(names: Iterable[str]) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from feednorm.cli.writing import write_whole
+from feednorm.site import Site
 
 
 def load_slugs(file: Path | None) -> dict[str, str]:
@@ -21,6 +22,10 @@ def load_slugs(file: Path | None) -> dict[str, str]:
         raise click.BadParameter(f"{file}: {error}", param_hint="--slugs") from None
     if not isinstance(slugs, dict) or not all(isinstance(slug, str) for slug in slugs.values()):
         raise click.BadParameter(f"{file} is no JSON object of identities and slugs", param_hint="--slugs")
+    try:
+        Site(slugs=slugs)
+    except ValueError as error:
+        raise click.BadParameter(f"{file}: {error}", param_hint="--slugs") from None
     return slugs
 
 

@@ -10,6 +10,7 @@ from attrs import define, field
 from feednorm.batch import Outcome
 from feednorm.cli.check import as_text, findings
 from feednorm.cli.exits import ExitCode
+from feednorm.cli.inputs import SUFFIXES
 
 
 @define
@@ -43,4 +44,5 @@ class Tally:
 
 def nothing_found(files: Iterable[str]) -> str:
     """The sentence about folders without feeds."""
-    return f"no feeds in {', '.join(files)}"
+    suffixes = " ".join(sorted(SUFFIXES))
+    return f"no feeds in {', '.join(files)}; looked for {suffixes}, also with .gz behind"

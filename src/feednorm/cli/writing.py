@@ -15,7 +15,7 @@ from feednorm.cli.terminal import write_data
 from feednorm.output import SUFFIXES, Format, render
 from feednorm.record import Alternates, Record
 from feednorm.site import Site
-from feednorm.slug import with_hash
+from feednorm.slug import is_slug, with_hash
 
 
 class Sink(Protocol):
@@ -92,6 +92,8 @@ class Folder:
         named = self._named(record, source)
         if named is None:
             return record
+        if not is_slug(named.slug):  # a file's name comes from nothing else, so none can lie outside the folder
+            raise OSError(f"{named.slug!r} is no slug, so no file can have its name")
         for form in self.forms:
             text = render(named, form)
             # a record's JSON is byte for byte as the site writes it, which ends it with no line break
