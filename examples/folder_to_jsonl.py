@@ -5,6 +5,7 @@ python examples/folder_to_jsonl.py [FOLDER]     default: the bundled feeds
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 
@@ -34,4 +35,6 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # whatever the terminal's is
     sys.exit(main(sys.argv[1:]))

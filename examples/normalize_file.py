@@ -5,6 +5,7 @@ python examples/normalize_file.py [FILE]        default: the bundled feed of a d
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from pathlib import Path
@@ -28,4 +29,6 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # whatever the terminal's is
     sys.exit(main(sys.argv[1:]))

@@ -1,21 +1,31 @@
 """Read a folder of feeds on Spark and write their records as Parquet.
 
-pip install 'feednorm[spark]'        # and Java 17 or newer
-python examples/spark_to_parquet.py examples/feeds /tmp/records
+    python examples/spark_to_parquet.py [FOLDER [TARGET]]     default: the bundled feeds, to ./records.parquet
+
+It needs the `spark` extra, pip install 'feednorm[spark]', and Java 17 or newer.
 """
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 
-from pyspark.sql import SparkSession
-from pyspark.sql.functions import col
-
+from feednorm.errors import MissingExtraError
 from feednorm.spark import normalize_frame
 
+BUNDLED = Path(__file__).parent / "feeds"
 
-def main(folder: str, target: str) -> None:
+
+def main(folder: str = str(BUNDLED), target: str = "records.parquet") -> None:
     """Write a row for each record, and one for each document that is no feed."""
+    try:
+        from pyspark.sql import SparkSession
+        from pyspark.sql.functions import col
+    except ImportError as missing:
+        raise MissingExtraError("spark_to_parquet.py", "spark") from missing
+
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else the workers run whatever `python3` is
     spark = (
         SparkSession.builder.appName("feeds to Parquet")
         # a batch is what a task holds at once: as many documents as fit in memory beside their records
@@ -33,4 +43,7 @@ def main(folder: str, target: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    try:
+        main(*sys.argv[1:3])
+    except MissingExtraError as missing:
+        sys.exit(str(missing))  # to standard error, with exit status 1

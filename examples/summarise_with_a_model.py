@@ -9,6 +9,7 @@ first two sentences. The client is the `llm` extra: pip install 'feednorm[llm]'
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -20,6 +21,7 @@ from threading import Thread
 
 from feednorm import normalize
 from feednorm.enrich import ChatEnricher
+from feednorm.errors import MissingExtraError
 
 FEEDS = Path(__file__).parent / "feeds"
 
@@ -68,14 +70,21 @@ def describe(base_url: str, model: str) -> None:
             print(f"{record.title}\n  {record.summary}\n  {', '.join(record.topics)}")
 
 
-def main(arguments: list[str]) -> None:
+def main(arguments: list[str]) -> int:
     """Ask the server that is given, else the stub."""
-    if arguments:
-        describe(*arguments)
-    else:
-        with stub_server() as base_url:
-            describe(base_url, "stub")
+    try:
+        if arguments:
+            describe(*arguments)
+        else:
+            with stub_server() as base_url:
+                describe(base_url, "stub")
+    except MissingExtraError as missing:
+        print(missing, file=sys.stderr)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # whatever the terminal's is
+    sys.exit(main(sys.argv[1:]))

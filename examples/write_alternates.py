@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from feednorm import FeedError, normalize, render
+from feednorm.errors import MissingExtraError
 from feednorm.output import SUFFIXES
 
 BUNDLED = Path(__file__).parent / "feeds" / "dev_community.xml"
@@ -20,18 +21,21 @@ BUNDLED = Path(__file__).parent / "feeds" / "dev_community.xml"
 def main(arguments: list[str]) -> int:
     """Write the files and print their names, or say why the feed has no articles."""
     feed = Path(arguments[0]) if arguments else BUNDLED
-    folder = Path(arguments[1]) if arguments[1:] else Path(mkdtemp(prefix="feednorm-"))
     try:
         records = normalize(feed.read_bytes())
     except (FeedError, OSError) as error:
         print(f"{feed}: {error}", file=sys.stderr)
         return 1
+    try:
+        texts = {record.slug + SUFFIXES[form]: render(record, form) for record in records for form in SUFFIXES}
+    except MissingExtraError as missing:
+        print(missing, file=sys.stderr)
+        return 1
+    folder = Path(arguments[1]) if arguments[1:] else Path(mkdtemp(prefix="feednorm-"))
     folder.mkdir(parents=True, exist_ok=True)
-    for record in records:
-        for format_, suffix in SUFFIXES.items():
-            file = folder / (record.slug + suffix)
-            file.write_text(render(record, format_), encoding="utf-8")
-            print(file)
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+        print(folder / name)
     return 0
 
 

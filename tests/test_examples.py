@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,10 @@ ELSEWHERE = {"spark_to_parquet", "summarise_with_a_model"}
 SCRIPTS = sorted(file.stem for file in EXAMPLES.glob("*.py") if file.stem not in ELSEWHERE)
 
 
+# Runs a script where a package cannot be imported.
+WITHOUT = "import runpy, sys; sys.modules[sys.argv.pop(1)] = None; runpy.run_path(sys.argv.pop(1), run_name='__main__')"
+
+
 def run(script: str, *arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a script in a folder of its own."""
     command = [sys.executable, "-W", "error", "-X", "utf8", str(EXAMPLES / f"{script}.py"), *arguments]
@@ -31,6 +36,41 @@ def test_a_script_runs_without_arguments(script: str, tmp_path: Path) -> None:
         pytest.importorskip(NEEDS[script])
     finished = run(script, folder=tmp_path)
     assert (finished.returncode, finished.stdout != "") == (0, True), finished.stderr
+
+
+@pytest.mark.parametrize(
+    ("script", "package", "extra"),
+    [
+        ("write_alternates", "markdown_it", "render"),
+        ("summarise_with_a_model", "openai", "llm"),
+        ("spark_to_parquet", "pyspark", "spark"),
+    ],
+)
+def test_without_its_extra_a_script_says_how_to_get_it(script: str, package: str, extra: str, tmp_path: Path) -> None:
+    """One line on standard error, exit status 1, and nothing is written."""
+    command = [sys.executable, "-c", WITHOUT, package, str(EXAMPLES / f"{script}.py")]
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.endswith(f"pip install 'feednorm[{extra}]'\n")
+    assert done.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "package"),
+    [("normalize_file", "feednorm"), ("folder_to_jsonl", "feednorm"), ("summarise_with_a_model", "openai")],
+)
+def test_a_script_that_prints_records_does_so_anywhere(script: str, package: str, tmp_path: Path) -> None:
+    """Where the locale is ASCII, records still come out, as UTF-8."""
+    pytest.importorskip(package)
+    (tmp_path / "a.xml").write_text("<rss><channel><item><title>Café 🌞</title></item></channel></rss>", "utf-8")
+    arguments = {"normalize_file": ["a.xml"], "folder_to_jsonl": ["."]}.get(script, [])
+    command = [sys.executable, str(EXAMPLES / f"{script}.py"), *arguments]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, capture_output=True, cwd=tmp_path, env=environment, check=False)
+    assert done.returncode == 0, done.stderr
+    assert not arguments or "Café 🌞" in done.stdout.decode("utf-8")
 
 
 def test_one_file_becomes_json(tmp_path: Path, example_feeds: Path) -> None:
