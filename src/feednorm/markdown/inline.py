@@ -29,7 +29,8 @@ def mark(kind: str, delimiter: str, deepest: int = 4) -> tuple[Handler, Handler]
     """Return the handlers of an element that Markdown writes between two delimiters, `deepest` within one another."""
 
     def start(page: Page, _name: str, attributes: str) -> None:
-        is_repeated = page.marks and sum(open_mark.name == kind for open_mark in page.marks) >= deepest
+        names = [open_mark.name for open_mark in page.marks]
+        is_repeated = names.count(kind) >= deepest or (kind == "strong" and "dt" in names)  # a term is bold already
         if is_repeated or (attributes and _NOT_BOLD.search(attributes)):  # Google Docs wraps whole documents so
             page.open_mark(kind, "", "")
         else:

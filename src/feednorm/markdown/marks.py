@@ -66,7 +66,7 @@ def _find_outer(spans: list[Span]) -> None:
         while around and around[-1].end < span.start:
             around.pop()
         if span.opener and not span.is_link:
-            span.outer = next((outer for outer in reversed(around) if outer.name == span.name), None)
+            span.outer = next((outer for outer in reversed(around) if outer.opener == span.opener), None)
             around.append(span)
 
 
@@ -131,7 +131,7 @@ def _without_merged(run: list[str], spans: list[Span]) -> list[Span]:
 
 def _is_continued(run: list[str], first: Span, second: Span) -> bool:
     """Whether two marks that follow one another are equal, with no blank between them."""
-    is_equal = first.name == second.name and first.opener == second.opener and not second.is_link
+    is_equal = first.opener == second.opener and not second.is_link
     return is_equal and run[first.end] == first.closer and run[second.start] == second.opener
 
 

@@ -162,7 +162,8 @@ def _number(text: str, default: int) -> int:
 def start_term(page: Page, name: str, _attributes: str) -> None:
     """Begin a term of a definition list: a paragraph in bold."""
     end_definition(page, name, "")
-    page.open_mark("dt", "**", "**")
+    delimiter = "" if any(mark.opener == "**" for mark in page.marks) else "**"
+    page.open_mark("dt", delimiter, delimiter)
 
 
 def start_definition(page: Page, name: str, _attributes: str) -> None:
