@@ -100,6 +100,8 @@ def _settle_edges(run: list[str], span: Span) -> bool:
     stripped = run[last].rstrip()
     after = run[last][len(stripped) :] + "".join(run[last + 1 : end])
     if after:
+        if (len(stripped) - len(stripped.rstrip("\\"))) % 2:
+            stripped += "\\"  # one that needed no escape before the white space
         run[last:end] = [stripped, *[""] * (end - last - 1)]
         run[end] = span.closer + _as_space(after)
     return True
