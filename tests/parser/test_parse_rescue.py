@@ -135,6 +135,26 @@ def test_a_feed_without_fault_has_no_repair() -> None:
 
 
 LAUGHS = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10}'>" for n in range(1, 12))
+UNENDED_TITLES = {
+    "a misspelt end tag": "<title>T</titel>",
+    "no end tag": "<title>T\n",
+    "the end tag of another element": "<title>T</link>",
+}
+
+
+@pytest.mark.parametrize("name", UNENDED_TITLES)
+def test_a_title_without_its_end_leaves_the_link_alone(name: str) -> None:
+    """What is no markup of a title ends it."""
+    rest = "<link>http://a.example/1</link><description>d</description>"
+    first, second = f"<item>{UNENDED_TITLES[name]}{rest}</item>", f"<item>{rest}</item>"
+    feed = parse(f"<rss><channel><title>C</title>{first}{second}</channel></rss>")
+    assert [(entry.title and entry.title.value, entry.url, body_of(entry)) for entry in feed.entries] == [
+        ("T", "http://a.example/1", "d"),
+        (None, "http://a.example/1", "d"),
+    ]
+    assert codes_of(feed) & {"unclosed-element", "stray-end-tag"}
+
+
 ENTITIES = {
     "a file": "<!DOCTYPE rss [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>",
     "the network": "<!DOCTYPE rss [<!ENTITY x PUBLIC 'x' 'http://127.0.0.1:9/x'>]>",

@@ -15,18 +15,21 @@ from feednorm.document.tokens import ATTRIBUTE, DEEPEST, TOKEN, UNESCAPED_AMPERS
 from feednorm.document.vocabulary import (
     CONTAINERS,
     ENDS_PROSE,
+    ENDS_TITLE,
     ENTRIES,
     FIELDS,
     PARENTS,
     PROSE,
     SIMPLE,
     STRUCTURE,
+    TITLES,
 )
 
 _FLAGS = re.IGNORECASE | re.DOTALL
 _LITERAL = r"<!--.*?-->|<!\[CDATA\[.*?(?:\]\]>|\Z)"
 _STRUCTURE_TAG = re.compile(_LITERAL + r"|(</?(?:item|entry|channel|rss|feed|rdf:RDF)(?=[\s/>]))", _FLAGS)
 _KEEP_FIELDS = STRUCTURE | PARENTS
+_LAST_END_TAG = re.compile(r"</([\w:.-]+)\s*>\s*\Z")
 _TYPE = re.compile(r' (?:type|mode)="[^"]*"')
 
 
@@ -216,13 +219,24 @@ class _Builder:
         """Return where the content ends, and where to go on: the same place, if its own end tag is not there."""
         boundary, _ = self._next_tag("", start)
         end, after = self._next_tag(name, start)
-        if end < boundary:
+        is_title = name.lower() in TITLES
+        if end < boundary and not (is_title and self._text.find(f"<{name}", start, end) >= 0):
             return end, after
+        ends = ENDS_TITLE if is_title else ENDS_PROSE
         for found in TOKEN.finditer(self._text, start, boundary):
             tag = (found["name"] or "").lower()
-            if (not found["end"] and tag in ENDS_PROSE) or (found["end"] and tag in STRUCTURE):
-                return found.start(), found.start()
-        return boundary, boundary
+            if (not found["end"] and tag in ends) or (found["end"] and tag in STRUCTURE):
+                return self._without_wrong_end(start, found.start()), found.start()
+        return self._without_wrong_end(start, boundary), boundary
+
+    def _without_wrong_end(self, start: int, stop: int) -> int:
+        """Where content ends that ends with an end tag for which nothing in it is open: its own, misspelt."""
+        content = self._text[start:stop]
+        tag = _LAST_END_TAG.search(content)
+        if tag is None or f"<{tag[1]}" in content:
+            return stop
+        self._notes.add("stray-end-tag", start + tag.start(), name=tag[1])
+        return start + tag.start()
 
     def _next_tag(self, name: str, start: int) -> tuple[int, int]:
         """Where the next end tag of this name lies, or the next tag of the structure; found once, not each time."""

@@ -34,6 +34,10 @@ ENDS_PROSE = (SIMPLE | PROSE | {"author", "image", "textinput"}) - {
     "title",
 }
 
+# A title has no such markup in it: a link ends it, and so does a body.
+TITLES = frozenset({"title", "atom:title", "dc:title", "media:title", "itunes:title"})
+ENDS_TITLE = ENDS_PROSE | {"link", "summary", "content", "title"}
+
 # Elements that begin a field wherever they stand, but within one of these parents.
 FIELDS = ENDS_PROSE | {"title", "link"}
 PARENTS = frozenset("author contributor source image textinput cloud skiphours skipdays".split())
