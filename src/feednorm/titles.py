@@ -14,8 +14,9 @@ _INLINE_TAGS = frozenset(
     small span strike strong sub sup time tt u var wbr""".split()
 )
 _BLOCK_TAGS = frozenset(
-    """article aside blockquote br center dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr iframe li ol p pre section
-    svg table tbody td th thead tr ul video""".split()
+    """address article aside audio blockquote br canvas caption center dd details dir div dl dt embed fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr iframe legend li main menu nav noscript ol p picture pre
+    section summary svg table tbody td tfoot th thead tr ul video""".split()
 )
 _NOT_TEXT = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff]")
 

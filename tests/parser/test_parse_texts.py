@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feednorm import Entry, Text, parse
+from feednorm.titles import plain_title
 from feednorm.urls import resolve
 
 
@@ -59,16 +60,40 @@ RSS = {
     "escaped and naked": ("<description>&lt;i>a&lt;/i><b>x</b></description>", "html", "<i>a</i><b>x</b>"),
     "a title with tags": ("<title>&lt;b>x&lt;/b></title>", "html", "<b>x</b>"),
     "a title with a type parameter": ("<title>vector&lt;int> is fast</title>", "text", "vector<int> is fast"),
+    "a title with one break": ("<title>a&lt;br>b</title>", "html", "a<br>b"),
+    "a title with a picture": ("<title>a &lt;img src='x'></title>", "html", "a <img src='x'>"),
+    "a title with a type parameter and tags": (
+        "<title>a&lt;int> &lt;em>x&lt;/em></title>",
+        "html",
+        "a<int> <em>x</em>",
+    ),
+    "a title with an unclosed paragraph": ("<title>&lt;p>x</title>", "html", "<p>x"),
+    "a title about an element": ("<title>The &lt;select> element</title>", "text", "The <select> element"),
     "a title about a tag": ("<title>The &lt;blink> tag</title>", "text", "The <blink> tag"),
 }
 
 
 @pytest.mark.parametrize("name", RSS)
 def test_rss_says_nothing_and_is_looked_at(name: str) -> None:
-    """A description is HTML; a title only where it has an end tag or a reference and no tag that HTML lacks."""
+    """A description is HTML; a title only where it has a reference, or a tag that is surely one."""
     element, kind, value = RSS[name]
     text = text_of(element, "<rss>")
     assert (text.kind, text.value) == (kind, value)
+
+
+TITLES = {
+    "a<br>b": "a b",
+    'Hello <img src="http://a.example/c.png">': "Hello",
+    "vector<int> <em>x</em>": "vector<int> x",
+    "<header>x</header>": "x",
+}
+
+
+@pytest.mark.parametrize("markup", TITLES)
+def test_a_title_loses_the_tags_of_html(markup: str) -> None:
+    """Known ones, whatever else looks like a tag."""
+    escaped = markup.replace("<", "&lt;")
+    assert plain_title(text_of(f"<title>{escaped}</title>", "<rss>")) == TITLES[markup]
 
 
 BASES: dict[str, tuple[str, str | None, str | None]] = {

@@ -34,7 +34,7 @@ def _text(field: str, rank: int, read: Reader) -> Row:
 LINK = Row("url", 2, readers.url_text, attributed=spread(readers.link))
 
 SHARED: Rows = {
-    "title": _text("title", 1, texts.guessed_text),
+    "title": _text("title", 1, texts.title),
     "link": LINK,
     "author": Row("authors", 1, readers.person, "add"),
     "category": Row("categories", 1, readers.term, "add", Row("categories", 1, readers.category, "add")),

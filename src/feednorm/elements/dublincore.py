@@ -19,7 +19,7 @@ def _identifier(element: Element, context: Context) -> Iterator[Found]:  # noqa:
 
 
 SHARED: Rows = {
-    "dc:title": Row("title", 2, texts.guessed_text),
+    "dc:title": Row("title", 2, texts.title),
     "dc:creator": Row("authors", 2, readers.person, "add"),
     "dc:author": Row("authors", 2, readers.person, "add"),
     "dc:subject": Row("categories", 1, readers.category, "add"),
@@ -31,7 +31,7 @@ SHARED: Rows = {
     "dcterms:issued": Row("published", 4, readers.date, "last"),
     "dcterms:modified": Row("updated", 2, readers.date, "last"),
     "dcterms:creator": Row("authors", 3, readers.person, "add"),
-    "dcterms:title": Row("title", 4, texts.guessed_text),
+    "dcterms:title": Row("title", 4, texts.title),
 }
 
 FEED: Rows = {

@@ -13,7 +13,11 @@ _REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
 _END_TAG_OR_REFERENCE = re.compile(r"</\w+>|&#?\w+;")
 _TAG_NAME = re.compile(r"</?(\w+)")
 
+_TITLE_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:\s*/|(\s[^<>]*=[^<>]*)|\s*)>")
+
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+# A start tag of these alone makes a title HTML.
+_FORMATTING = frozenset("b big br center div em font hr i p small span strong sub sup u wbr".split())
 # Elements that a text must keep to, to be taken for HTML where nothing says so.
 _KNOWN = frozenset(
     "a abbr acronym address article aside audio b bdo big blink blockquote body br button canvas caption center cite"
@@ -41,6 +45,18 @@ def looks_like_html(value: str) -> bool:
     if not _END_TAG_OR_REFERENCE.search(value):
         return False
     return all(name.lower() in _KNOWN for name in _TAG_NAME.findall(value))
+
+
+def title_looks_like_html(value: str) -> bool:
+    """Whether a title that nothing declares is HTML: one sure tag is enough, for titles do name tags and types.
+
+    >>> title_looks_like_html("a<br>b"), title_looks_like_html("the <select> element"), title_looks_like_html("a<int>")
+    (True, False, False)
+    """
+    return looks_like_html(value) or any(
+        name.lower() in (_KNOWN if end or attributes else _FORMATTING)
+        for end, name, attributes in _TITLE_TAG.findall(value)
+    )
 
 
 def inner_markup(element: Element, *, escaped: bool) -> str:

@@ -37,7 +37,7 @@ def _category(element: Element, context: Context) -> tuple[Category, ...] | None
 
 SHARED: Rows = {
     "media:group": INSIDE,
-    "media:title": Row("title", 3, texts.guessed_text),
+    "media:title": Row("title", 3, texts.title),
     "media:thumbnail": Row("image", 4, _thumbnail),
     "media:category": Row("categories", 3, _category, "add"),
     "media:keywords": Row("categories", 4, readers.keywords, "add"),

@@ -17,7 +17,7 @@ def _category(element: Element, context: Context) -> tuple[Category, ...] | None
 
 
 SHARED: Rows = {
-    "itunes:title": Row("title", 5, texts.guessed_text),
+    "itunes:title": Row("title", 5, texts.title),
     "itunes:author": Row("authors", 3, readers.person, "add"),
     "itunes:image": Row("image", 2, _image),
     "itunes:keywords": Row("categories", 2, readers.keywords, "add"),

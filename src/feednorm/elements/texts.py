@@ -6,9 +6,10 @@ import base64
 import binascii
 import html
 import re
+from collections.abc import Callable
 
 from feednorm.elements.characters import mend_body, mend_text
-from feednorm.elements.markup import inner_markup, is_html, looks_like_html, text_of
+from feednorm.elements.markup import inner_markup, is_html, looks_like_html, text_of, title_looks_like_html
 from feednorm.elements.rows import Context, Element, Reader
 from feednorm.model import Text, TextKind
 
@@ -45,6 +46,15 @@ def plain_text(element: Element, context: Context) -> Text | None:
 
 def guessed_text(element: Element, context: Context) -> Text | None:
     """A text of RSS whose kind nothing says: HTML where it looks like it."""
+    return _guess(element, context, looks_like_html)
+
+
+def title(element: Element, context: Context) -> Text | None:
+    """A title of RSS, as `guessed_text`; one sure tag of HTML is enough."""
+    return _guess(element, context, title_looks_like_html)
+
+
+def _guess(element: Element, context: Context, is_markup: Callable[[str], bool]) -> Text | None:
     if len(element):
         return html_text(element, context)
     value = element.text
@@ -55,7 +65,7 @@ def guessed_text(element: Element, context: Context) -> Text | None:
     value = value.strip()
     if not value:
         return None
-    markup = ("<" in value or "&" in value) and looks_like_html(value)
+    markup = ("<" in value or "&" in value) and is_markup(value)
     return Text(value, "html" if markup else "text", context.base, context.language)
 
 
