@@ -54,7 +54,12 @@ def image(page: Page, _name: str, attributes: str) -> None:
     url = destination(source, page.base_url, IMAGE_SCHEMES) if source else None
     if url is None and page.picture:
         url = destination(page.picture, page.base_url, IMAGE_SCHEMES)
-    page.last_image = url
+    page.is_lazy = bool(url) and source != found.get("src", "").strip()
+    is_repeated = url == page.from_noscript  # some loaders put the one for browsers without scripts first
+    page.last_image, page.from_noscript = url, ""
+    if url and is_repeated:
+        page.run.append("")
+        return
     if not url:
         page.run += [" ", escape(alt), " "] if source and alt else [""]
         return
@@ -121,10 +126,17 @@ def end_picture(page: Page, _name: str, _attributes: str) -> None:
 
 
 def noscript(page: Page, name: str, _attributes: str) -> Left | None:
-    """Drop what is for browsers without scripts, unless the image before it had no address but this."""
+    """Write the images and players for browsers without scripts, but for those that stand in for one just written."""
     for _, _text, tag, attributes in page.inside(name):
-        if tag == "img" and page.last_image is None:
-            image(page, "img", attributes or "")
+        found = read_attributes((attributes or "").partition(">")[0]) if tag in ("img", "iframe") else {}
+        source = _source(found)
+        if tag == "img" and not page.is_lazy and destination(source, page.base_url, IMAGE_SCHEMES) != page.last_image:
+            before = page.last_image
+            page.dispatch(tag, attributes)
+            page.from_noscript = page.last_image if page.last_image and page.last_image != before else ""
+        elif tag == "iframe" and destination(watch_url(source), page.base_url) != page.last_player:
+            page.dispatch(tag, attributes)
+    page.is_lazy = False
     return page.left()
 
 
@@ -135,6 +147,9 @@ def embed(page: Page, _name: str, attributes: str) -> None:
     """Write an embedded page as a link to it."""
     found = read_attributes(attributes.partition(">")[0])
     source = found.get("src") or found.get("data-src") or found.get("data-lazy-src") or ""
+    if "0" in (found.get("width"), found.get("height")):  # one that counts readers
+        page.run.append("")
+        return
     _put_link(page, source, found.get("title", ""))
 
 
@@ -155,6 +170,7 @@ def _put_link(page: Page, source: str, title: str) -> None:
     if not url or source == "about:blank":
         page.run.append("")
         return
+    page.last_player = url
     if not page.line:
         page.flush()
     label = fold(title).strip() or _site(source)

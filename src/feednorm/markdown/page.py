@@ -49,6 +49,9 @@ class Page:
         self.ruby = False
         self.picture = ""  # the image that the sources of a `<picture>` name
         self.last_image: str | None = ""
+        self.is_lazy = False  # whether its address was where lazy loaders keep it
+        self.from_noscript = ""  # the address of the last image, if it is for browsers without scripts
+        self.last_player = ""
         names = [*tokens.names, None]
         self.tokens: Iterator[Token] = zip(
             range(len(names)),
