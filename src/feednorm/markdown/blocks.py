@@ -94,6 +94,8 @@ class Blocks:
         """Write a paragraph; a line end in it is a hard break."""
         if "\n" in text:
             text = _BREAK.sub("\n", text).strip("\n ")
+            seen = len(text.rstrip("\n \xa0"))
+            text = text[:seen] + text[seen:].partition("\n")[0]  # nothing follows the break
         if "\n" in text:
             text = escape_line_starts(text).replace("\n", "\\\n")
         elif text[0] in _SUSPECT:
