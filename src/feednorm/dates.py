@@ -61,9 +61,14 @@ def parse_date(text: str) -> datetime | None:
             return _moment(int(year), int(month_number), int(day), hour, minute, second, fraction, zone)
         if text.isascii() and text.isdigit():
             return _parse_number(text)
+        if _MINUS in text:
+            return parse_date(text.replace(_MINUS, "-"))
         return _parse_wild(text)
     except (ValueError, OverflowError):  # a day or an hour that does not exist
         return None
+
+
+_MINUS = "\u2212"  # the minus of typographers
 
 
 def _usual(text: str) -> datetime | None:

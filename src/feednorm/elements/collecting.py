@@ -160,6 +160,8 @@ def read_attributes(element: Element, context: Context, fields: Fields) -> None:
         local = str(name).rpartition("}")[2].lower()
         if local == "about":
             fields.offer("id", 3, str(value), "first")
+            if str(value).startswith(("http://", "https://")):
+                fields.offer("url", 7, str(value), "first")
         elif local == "href":
             url = address(str(value), element, context)
             if url:
