@@ -156,6 +156,27 @@ def test_a_namespace_is_known_in_all_its_spellings(uri: str) -> None:
     assert feed.entries[0].authors == (Person("Ada"),)
 
 
+def test_an_item_without_a_link_is_at_the_address_that_it_is_about() -> None:
+    """RSS 1.0, section 5.5: rdf:about should be the link; a link that is there beats it."""
+    items = "<item rdf:about='http://a.example/1'/><item rdf:about='http://a.example/2'><link>http://b.example/</link></item>"
+    feed = parse(f"<rdf:RDF {RDF} xmlns='http://purl.org/rss/1.0/'>{items}</rdf:RDF>")
+    assert [entry.url for entry in feed.entries] == ["http://a.example/1", "http://b.example/"]
+
+
+def test_the_minus_of_typographers_is_one_in_a_date() -> None:
+    """U+2212 stands before an offset as the hyphen does."""
+    entry = parse(rss("<pubDate>Wed, 20 May 2026 13:03:00 \u22120500</pubDate>")).entries[0]
+    assert str(entry.published) == "2026-05-20 18:03:00+00:00"
+
+
+def test_content_that_stands_elsewhere_is_a_file() -> None:
+    """RFC 4287, section 4.1.3.2."""
+    content = "<content src='http://a.example/v.mp4' type='video/mp4'/>"
+    entry = parse(f"<feed xmlns='http://www.w3.org/2005/Atom'><entry>{content}</entry></feed>").entries[0]
+    assert entry.content is None
+    assert entry.enclosures == (Enclosure("http://a.example/v.mp4", "video/mp4"),)
+
+
 def test_what_has_no_field_is_kept_by_its_canonical_name() -> None:
     """Extensions hold text, attributes and children; nothing is dropped."""
     feed = parse(

@@ -5,8 +5,11 @@ Its names mean what the plain ones mean; what differs is that a text without a t
 
 from __future__ import annotations
 
-from feednorm.elements import basic, texts
-from feednorm.elements.rows import Row, Rows
+from collections.abc import Iterator
+
+from feednorm.elements import basic, readers, texts
+from feednorm.elements.rows import Context, Element, Found, Row, Rows, spread
+from feednorm.model import Enclosure
 
 _TEXTS = frozenset({"title", "summary", "content", "rights", "copyright", "subtitle", "tagline"})
 
@@ -21,6 +24,17 @@ def _strict(name: str, row: Row) -> Row:
     return Row(row.field, row.rank, texts.plain_text, attributed=Row(row.field, row.rank, texts.atom_text))
 
 
+def _content(element: Element, context: Context) -> Iterator[Found]:
+    """Content that stands elsewhere (RFC 4287, section 4.1.3.2) is a file of the entry."""
+    url = readers.address(element.get("src"), element, context)
+    if url:
+        yield "enclosures", 1, (Enclosure(url, element.get("type")),)
+    elif text := texts.atom_text(element, context):
+        yield "content", 2, text
+
+
 SHARED: Rows = _in_atom(basic.SHARED)
 FEED: Rows = _in_atom(basic.FEED)
-ENTRY_ROWS: Rows = _in_atom(basic.ENTRY_ROWS)
+ENTRY_ROWS: Rows = _in_atom(basic.ENTRY_ROWS) | {
+    "atom:content": Row("content", 2, texts.plain_text, attributed=spread(_content)),
+}
