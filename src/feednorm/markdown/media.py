@@ -20,6 +20,7 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _TINY = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*[01]px", re.IGNORECASE)
+_FEW_PIXELS = frozenset({"", "1", "2", "3"})  # beside a width or height of one; a rule or a shadow is longer
 _TRACKERS = (
     "feeds.feedburner.com/~r/",
     "feedsportal.com/",
@@ -108,7 +109,7 @@ def largest(srcset: str) -> str:
 def is_tracker(found: dict[str, str], source: str) -> bool:
     """Whether an image is there to count readers."""
     sizes = {found.get("width", "").strip().removesuffix("px"), found.get("height", "").strip().removesuffix("px")}
-    if sizes & {"0", "1"} or ("style" in found and _TINY.search(found["style"])):
+    if "0" in sizes or ("1" in sizes and sizes <= _FEW_PIXELS) or ("style" in found and _TINY.search(found["style"])):
         return True
     head = source[:_LONGEST_TRACKER]
     return any(tracker in head for tracker in _TRACKERS)
