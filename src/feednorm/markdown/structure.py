@@ -54,6 +54,8 @@ def start_heading(page: Page, name: str, _attributes: str) -> None:
     if not page.line:
         page.line = name
         page.push(name)
+        if not page.run:
+            page.run.append("")  # white space after it shows that the heading is not empty
 
 
 def end_heading(page: Page, name: str, _attributes: str) -> None:
@@ -69,7 +71,7 @@ def end_open_heading(page: Page) -> None:
     name = page.line
     if name[:1] != "h":
         return
-    was_empty = not page.run
+    was_empty = page.run == [""]
     page.line = ""
     text = page.take().replace("\n", " ")
     if text or was_empty:
