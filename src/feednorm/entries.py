@@ -58,7 +58,8 @@ def _located(problems: tuple[Problem, ...], entries: tuple[Entry, ...]) -> tuple
     located: dict[tuple[str, int | None], Problem] = {}
     for found in problems:
         index = bisect_right(lines, found.line) - 1 if found.line and lines else -1
-        entry = index if index >= 0 else None
+        shared = index > 0 and lines[index - 1] == found.line  # by several entries: no guess which it is
+        entry = None if index < 0 or shared else index
         located.setdefault((found.code, entry), evolve(found, entry=entry))
     return tuple(located.values())
 

@@ -65,6 +65,15 @@ def rss(item: str) -> str:
     return f"<rss version='2.0'><channel><title>N</title>\n<item><guid>1</guid>{item}</item></channel></rss>"
 
 
+def test_no_entry_is_named_where_several_share_the_line() -> None:
+    """The line does not tell which it is; one entry on its own line is told."""
+    feed = parse(rss("<title>a & b</title></item><item><guid>2</guid></item>\n<item><guid>3</guid>&"))
+    assert [(problem.code, problem.entry, problem.line) for problem in feed.problems] == [
+        ("bare-ampersand", None, 2),
+        ("bare-ampersand", 2, 3),
+    ]
+
+
 MET = {
     "bad-date": rss("<pubDate>yesterday</pubDate>"),
     "unsafe-link": rss("<link>javascript:alert(1)</link>"),
