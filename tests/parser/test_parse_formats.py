@@ -101,6 +101,16 @@ FIELDS: dict[str, tuple[str, str, object]] = {
         "source_title",
         "B",
     ),
+    "the author of atom:source": (
+        "<atom:source><atom:author><atom:name>Ada</atom:name></atom:author></atom:source>",
+        "authors",
+        (Person("Ada"),),
+    ),
+    "an author beats that of atom:source": (
+        "<atom:source><atom:author><atom:name>Ada</atom:name></atom:author></atom:source><author>Bob</author>",
+        "authors",
+        (Person("Bob"),),
+    ),
     "content:encoded": ("<content:encoded>&lt;p>x</content:encoded>", "content.kind", "html"),
     "feedburner:origLink": (
         "<link>http://feeds.example/~r/1</link><feedburner:origLink>http://a.example/1</feedburner:origLink>",

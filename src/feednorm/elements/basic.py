@@ -18,6 +18,8 @@ def _source(element: Element, context: Context) -> Iterator[Found]:
             title = title or texts.reading_of(texts.atom_text(child, context))
         elif name == "link" and url is None:
             url = next((value for field, _, value in readers.link(child, context) if field == "url"), None)
+        elif name == "author" and (found := readers.person(child, context)):
+            yield "authors", 9, found  # for an entry without its own (RFC 4287, section 4.2.1)
     if title:
         yield "source_title", 1, title
     if url:
