@@ -74,3 +74,11 @@ def test_the_shipped_taxonomy_is_sound_and_small() -> None:
     assert len({topic.slug for topic in topics}) == len(topics) == 24
     assert all(topic.title and topic.aliases for topic in topics)
     assert SHIPPED.stat().st_size < 300_000
+
+
+@pytest.mark.parametrize(("word", "found"), [("ai", False), ("AI", True)])
+def test_a_word_of_another_language_is_no_topic(word: str, found: bool) -> None:
+    """Outside English "ai" is a common word, and only the capitals name the topic."""
+    feed = f"""<rss><channel><language>it</language><item><title>Giovani</title>
+    <description>Uno spettacolo {word} giardini.</description></item></channel></rss>"""
+    assert ("artificial-intelligence" in normalize(feed, enrichers=[Topics()])[0].topics) is found

@@ -26,6 +26,8 @@ _STATED = 0.6  # what a category adds that is the name of a topic
 _UNNAMED = 0.5  # a topic that is never named needs so much more; texts about other things share many words
 _TOKEN = re.compile(r"[^\W_][\w+#]*(?:[.\-'][^\W_][\w+#]*)*")
 _SILENT = frozenset({"code", "table", "break"})
+_ENGLISH = ("", "en", "und")
+_FOREIGN_WORD = re.compile(r"\b[Aa]i\b")  # "to the" in Italian, "oh" in Portuguese; the initials stand in capitals
 
 # What a topic has that names none of these: one mention in a title, or two in a text, make it fit.
 _BIAS = -1.0
@@ -77,7 +79,10 @@ class Topics:
         """The record with its topics."""
         text = " ".join([block.text for block in lead(record.body_md) if block.kind not in _SILENT])[:TEXT]
         names = [category.label or category.term for category in entry.categories]
-        topics = self.of(record.title, text or record.summary, names)
+        title, text = record.title, text or record.summary
+        if record.lang.lower().partition("-")[0] not in _ENGLISH:
+            title, text = _FOREIGN_WORD.sub(" ", title), _FOREIGN_WORD.sub(" ", text)
+        topics = self.of(title, text, names)
         return record if topics == record.topics else evolve(record, topics=topics)
 
     def of(self, title: str, text: str = "", categories: Iterable[str] = ()) -> tuple[str, ...]:
