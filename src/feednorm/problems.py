@@ -67,6 +67,11 @@ CODES: Mapping[str, Code] = {
         "{count} places hold bytes that are no {encoding}; they were read as windows-1252.",
         "A few bytes of another encoding in a document; what is cut short becomes U+FFFD.",
     ),
+    "not-well-formed": Code(
+        "repair",
+        "The document is not well-formed XML; it was written anew.",
+        "XML that a strict parser refuses, where no other code names the fault.",
+    ),
     "junk-before-root": Code(
         "repair",
         "Before the feed stands {junk}; it was dropped.",

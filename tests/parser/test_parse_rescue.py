@@ -190,3 +190,17 @@ def test_a_page_in_place_of_a_feed_is_refused() -> None:
     with pytest.raises(FeedError, match="HTML page") as caught:
         parse(page, url="http://a.example/")
     assert caught.value.feed_links == ("http://b.example/f",)
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        "<rss><channel><item><guid>1</guid></item></channel></rss>and more",
+        "<rss><channel><item><guid a='1' a='2'>1</guid></item></channel></rss>",
+        "<rss><channel><!-- a -- b --><item><guid>1</guid></item></channel></rss>",
+    ],
+)
+def test_no_mend_goes_unsaid(feed: str) -> None:
+    """What strict XML refuses is reported, whatever the fault was."""
+    problems = parse(feed).problems
+    assert any(problem.severity in ("repair", "error") for problem in problems)

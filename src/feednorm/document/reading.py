@@ -13,7 +13,7 @@ from feednorm.document.kinds import is_html, refuse, refuse_binary
 from feednorm.document.namespaces import canonical_name
 from feednorm.document.notes import Notes
 from feednorm.document.xml import Element, parse_strictly
-from feednorm.problems import Problem
+from feednorm.problems import Problem, problem
 
 _GZIP = b"\x1f\x8b"  # as in gzipped, which is not imported for it
 _ROOTS = frozenset({"rss", "rdf:rdf", "feed", "atom:feed", "channel", "entry", "atom:entry"})
@@ -115,4 +115,6 @@ def _rescue(text: str, notes: Notes) -> Element | None:
         rebuilt = rebuild(mended, notes)
         if rebuilt is not None:
             root = _strict(declare_prefixes(rebuilt, notes).encode("utf-8", "replace"), "utf-8")
+            if not notes.problems:
+                notes.problems.append(problem("not-well-formed"))
     return root
