@@ -212,5 +212,12 @@ class Blocks:
                 self.out[seam] = line.rstrip(" ") + line
         elif frame.last is None and not frame.marker:
             self.out[-1] = self.out[-1].rstrip(" ")
+            if self._is_rule():
+                self.out[-1] += " &nbsp;"
             if parent.parent is not None and parent.parent.owner is not None:
                 parent.parent.owner.is_loose = True  # an empty item right below a line of text would underline it
+
+    def _is_rule(self) -> bool:
+        """Whether the open line has nothing but three markers or more, which would be a thematic break."""
+        line = "".join(self.out[-WIDEST_PREFIX:]).rpartition("\n")[2].replace(" ", "").lstrip(">")
+        return len(line) > 2 and line in (len(line) * "-", len(line) * "*")  # noqa: PLR2004 - CommonMark 4.1
