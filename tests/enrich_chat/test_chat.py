@@ -31,7 +31,7 @@ def test_fills_summary_topics_and_entities() -> None:
         ("robotics",),
         ("Siemens", "Ada Moen", "Gdańsk"),
     )
-    assert server.keys == [f"Bearer {KEY}"]
+    assert [headers["authorization"] for headers in server.headers] == [f"Bearer {KEY}"]
 
 
 def test_asks_with_the_article_as_data_and_for_a_schema() -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from attrs import Attribute, evolve, field, fields, frozen
@@ -14,18 +13,18 @@ from attrs import Attribute, evolve, field, fields, frozen
 from feednorm.enrich.base import AnyEnricher, Enriched, enrich
 from feednorm.enrich.chat_answer import Answer, AnswerError, read_answer
 from feednorm.enrich.chat_cache import AnswerCache, key_of
+from feednorm.enrich.chat_client import finish, import_openai, open_client
 from feednorm.enrich.chat_prompt import VERSION, Article, answer_formats, messages
 from feednorm.enrich.entities import Entities
 from feednorm.enrich.summary import Summary
 from feednorm.enrich.topics import Topics
-from feednorm.errors import MissingExtraError
 from feednorm.model import Entry
 from feednorm.problems import Problem, problem
 from feednorm.record import Record
 from feednorm.urls import is_http_url
 
 if TYPE_CHECKING:
-    from openai import OpenAI
+    from openai import AsyncOpenAI
 
 _ASKED = 2  # times for a usable answer; the transport has its own retries
 _REASON_LENGTH = 200
@@ -70,12 +69,11 @@ class ChatEnricher:
 
     `base_url` is that of any server with the chat-completions protocol ("https://api.deepseek.com",
     "http://localhost:11434/v1"), `api_key` may be empty where it wants none. Only title, language and the first
-    `characters` of the text leave the machine. `timeout` is in seconds, without a word from the
-    server; a request that fails for a
-    passing reason is repeated `retries` times, later and later, or when the server says. `enrich_many` has as many
-    requests under way as `concurrency` says. Answers are kept by what was asked, in memory, and in the folder `cache`
-    if one is given. `topics` is the taxonomy to choose from, `fallback` what stands in, with a `model-fallback`
-    problem.
+    `characters` of the text leave the machine. A request takes `timeout` seconds at most, from its start to the last
+    byte of its answer; one that fails for a passing reason is repeated `retries` times, later and later, or when the
+    server says. `enrich_many` has as many requests under way as `concurrency` says. Answers are kept by what was asked,
+    in memory, and in the folder `cache` if one is given. `topics` is the taxonomy to choose from, `fallback` what
+    stands in, with a `model-fallback` problem.
 
     The article is data in the question and never an instruction, and nothing of the answer is believed unchecked:
     see `read_answer`.
@@ -110,26 +108,21 @@ class ChatEnricher:
 
     def __call__(self, record: Record, _entry: Entry | None = None) -> Enriched:
         """The record with what the model says, or with what the offline enrichers say and a problem."""
-        return self._enriched(record)
+        return self.enrich_many([record])[0]
 
     def enrich_many(self, records: Sequence[Record]) -> list[Enriched]:
         """As for one, with several requests under way at once; the order stays."""
-        from concurrent.futures import ThreadPoolExecutor
+        answers = self._session.answers([Article.of(record, self.characters) for record in records])
+        return [self._enriched(record, answer) for record, answer in zip(records, answers, strict=True)]
 
-        with ThreadPoolExecutor(min(self.concurrency, len(records) or 1)) as pool:
-            return list(pool.map(self._enriched, records))
-
-    def _enriched(self, record: Record) -> Enriched:
-        article = Article.of(record, self.characters)
-        if not article.text:
-            return self._without_model(record)
-        try:
-            answer = self._session.answer(article)
-        except AnswerError as error:
-            line = record.entry.line if record.entry else None
-            return self._without_model(record, problem("model-fallback", line=line, reason=error))
-        said = evolve(record, summary=answer.summary, topics=answer.topics, entities=answer.entities)
-        return Enriched(said)
+    def _enriched(self, record: Record, answer: Answer | AnswerError | None) -> Enriched:
+        match answer:
+            case Answer():
+                return Enriched(evolve(record, summary=answer.summary, topics=answer.topics, entities=answer.entities))
+            case AnswerError():
+                line = record.entry.line if record.entry else None
+                return self._without_model(record, problem("model-fallback", line=line, reason=answer))
+        return self._without_model(record)
 
     def _without_model(self, record: Record, *problems: Problem) -> Enriched:
         doubts = list(problems)
@@ -143,7 +136,10 @@ def _again(options: dict[str, Any]) -> ChatEnricher:
 
 
 class _Session:
-    """What changes while an enricher works: its connection, its cache, and what the server has shown to understand."""
+    """What changes while an enricher works: its cache, and what the server has shown to understand.
+
+    No connection outlives a call: none is left open, and none is shared by two event loops or by two processes.
+    """
 
     def __init__(self, options: ChatEnricher) -> None:
         self._options = options
@@ -151,20 +147,48 @@ class _Session:
         self._formats = answer_formats(self._slugs)
         self._format = 0
         self._cache = AnswerCache(options.cache)
-        self._client: OpenAI | None = None
-        self._lock = Lock()
-        self._openai = _openai()
+        self._openai = import_openai()
 
-    def answer(self, article: Article) -> Answer:
-        """What the model says of the article, asked again once if it makes no sense."""
+    def answers(self, articles: Sequence[Article]) -> list[Answer | AnswerError | None]:
+        """What the model says of each article, None where there is no text to ask about."""
+        asked = {self._key(article): article for article in articles if article.text}
+        known: dict[str, Answer | AnswerError] = {}
+        for key, article in asked.items():
+            if (kept := self._kept(key, article)) is not None:
+                known[key] = kept
+        missing = {key: article for key, article in asked.items() if key not in known}
+        if missing:
+            known |= zip(missing, finish(self._ask_all(missing)), strict=True)
+        return [known.get(self._key(article)) for article in articles]
+
+    def _key(self, article: Article) -> str:
+        return key_of(VERSION, self._options.model, self._slugs, article.title, article.language, article.text)
+
+    def _kept(self, key: str, article: Article) -> Answer | None:
+        with suppress(AnswerError):  # a file that was cut or changed: ask again
+            if (content := self._cache.get(key)) is not None:
+                return read_answer(content, article, self._slugs)
+        return None
+
+    async def _ask_all(self, articles: Mapping[str, Article]) -> list[Answer | AnswerError]:
         options = self._options
-        key = key_of(VERSION, options.model, self._slugs, article.title, article.language, article.text)
-        if (kept := self._cache.get(key)) is not None:
-            with suppress(AnswerError):  # a file that was cut or changed: ask again
-                return read_answer(kept, article, self._slugs)
+        places = asyncio.Semaphore(options.concurrency)
+        async with open_client(options.base_url, options.api_key, options.timeout, options.retries) as client:
+
+            async def ask(key: str, article: Article) -> Answer | AnswerError:
+                async with places:
+                    try:
+                        return await self._ask(client, key, article)
+                    except AnswerError as error:
+                        return error
+
+            return await asyncio.gather(*(ask(key, article) for key, article in articles.items()))
+
+    async def _ask(self, client: AsyncOpenAI, key: str, article: Article) -> Answer:
+        """What the model says of the article, asked again once if it makes no sense."""
         reason = AnswerError("it was not asked")
         for _ in range(_ASKED):
-            content = self._complete(article)
+            content = await self._complete(client, article)
             try:
                 answer = read_answer(content, article, self._slugs)
             except AnswerError as error:
@@ -174,12 +198,12 @@ class _Session:
                 return answer
         raise reason
 
-    def _complete(self, article: Article) -> object:
+    async def _complete(self, client: AsyncOpenAI, article: Article) -> object:
         """The text of a completion; the strictest form of answer first that the server accepts."""
         openai = self._openai
         for place in range(self._format, len(self._formats)):
             try:
-                content = self._request(article, self._formats[place])
+                content = await self._request(client, article, self._formats[place])
             except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
                 if place == len(self._formats) - 1:
                     raise self._failure(error) from None
@@ -190,9 +214,9 @@ class _Session:
                 return content
         raise AssertionError("there is always a last form")
 
-    def _request(self, article: Article, answer_format: Mapping[str, Any] | None) -> object:
+    async def _request(self, client: AsyncOpenAI, article: Article, answer_format: Mapping[str, Any] | None) -> object:
         more: dict[str, Any] = {"response_format": answer_format} if answer_format else {}
-        completion: Any = self._connection().chat.completions.create(
+        completion: Any = await client.chat.completions.create(
             model=self._options.model,
             messages=messages(article, self._slugs),  # type: ignore[arg-type]
             temperature=0,
@@ -203,18 +227,6 @@ class _Session:
         except (AttributeError, IndexError, TypeError):
             return None  # no completion at all, whatever its status says
 
-    def _connection(self) -> OpenAI:
-        with self._lock:
-            if self._client is None:
-                options = self._options
-                self._client = self._openai.OpenAI(
-                    base_url=options.base_url,
-                    api_key=options.api_key or "none",
-                    timeout=options.timeout,
-                    max_retries=options.retries,
-                )
-            return self._client
-
     def _failure(self, error: Exception) -> AnswerError:
         """The error in a line, without the key, which some servers quote."""
         status = getattr(error, "status_code", None)
@@ -222,11 +234,3 @@ class _Session:
         if self._options.api_key:
             reason = reason.replace(self._options.api_key, "***")
         return AnswerError(f"{type(error).__name__}{f' {status}' if status else ''}: {reason[:_REASON_LENGTH]}")
-
-
-def _openai() -> ModuleType:
-    try:
-        import openai
-    except ImportError as error:
-        raise MissingExtraError("ChatEnricher", "llm") from error
-    return openai
