@@ -7,6 +7,8 @@ The table of tags is plain data: lay your rows over `TAGS`, and pass the whole t
 
 from __future__ import annotations
 
+import argparse
+
 from feednorm import Site, normalize, to_markdown
 from feednorm.markdown import DROP, TAGS, Page, Tag
 
@@ -37,6 +39,7 @@ TAGS_OF_REVIEWS = {
 
 def main() -> None:
     """Print the body of a review, converted alone and as part of a record."""
+    argparse.ArgumentParser(description=__doc__.partition("\n")[0]).parse_args()
     print(to_markdown(HTML, tags=TAGS_OF_REVIEWS))
     [record] = normalize(FEED, site=Site(tags=TAGS_OF_REVIEWS), enrichers=())
     print("---\n" + record.body_md)

@@ -5,6 +5,7 @@ python examples/folder_to_jsonl.py [FOLDER]     default: the bundled feeds
 
 from __future__ import annotations
 
+import argparse
 import io
 import sys
 from pathlib import Path
@@ -14,9 +15,15 @@ from feednorm import FeedError, Problem, normalize
 BUNDLED = Path(__file__).parent / "feeds"
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Print one record a line, and one problem a line."""
-    folder = Path(arguments[0]) if arguments else BUNDLED
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument(
+        "folder", metavar="FOLDER", nargs="?", type=Path, default=BUNDLED, help="default: the bundled feeds"
+    )
+    folder = parser.parse_args(arguments).folder
+    if not folder.is_dir():
+        parser.error(f"{folder} is no folder")
     failed = False
     for file in sorted(folder.glob("*.xml")):
 
@@ -37,4 +44,4 @@ def main(arguments: list[str]) -> int:
 if __name__ == "__main__":
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # whatever the terminal's is
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -5,6 +5,7 @@ python examples/normalize_file.py [FILE]        default: the bundled feed of a d
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import sys
@@ -15,9 +16,11 @@ from feednorm import FeedError, normalize
 BUNDLED = Path(__file__).parent / "feeds" / "dev_community.xml"
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Print the records of one feed, or say why it has none."""
-    file = Path(arguments[0]) if arguments else BUNDLED
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("file", metavar="FILE", nargs="?", type=Path, default=BUNDLED, help="default: a bundled feed")
+    file = parser.parse_args(arguments).file
     try:
         records = normalize(file.read_bytes())
     except (FeedError, OSError) as error:
@@ -31,4 +34,4 @@ def main(arguments: list[str]) -> int:
 if __name__ == "__main__":
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # whatever the terminal's is
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -5,6 +5,8 @@ python examples/own_site.py
 
 from __future__ import annotations
 
+import argparse
+
 from feednorm import Site, normalize
 
 ITEM = "<item><guid>{guid}</guid><title>{title}</title><link>https://blog.example/{guid}</link></item>"
@@ -17,6 +19,7 @@ def feed(*items: tuple[str, str]) -> str:
 
 def main() -> None:
     """Poll twice; the second time an article with the same title stands before the one that is published."""
+    argparse.ArgumentParser(description=__doc__.partition("\n")[0]).parse_args()
     site = Site(base_url="https://digest.example/articles")
     monday = normalize(feed(("1", "Weekly notes")), site=site)
     site = site.remember(monday)  # keep site.slugs in your database

@@ -7,6 +7,7 @@ It needs the `spark` extra, pip install 'feednorm[spark]', and Java 17 or newer.
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from pathlib import Path
@@ -17,7 +18,23 @@ from feednorm.spark import normalize_frame
 BUNDLED = Path(__file__).parent / "feeds"
 
 
-def main(folder: str = str(BUNDLED), target: str = "records.parquet") -> None:
+def main(arguments: list[str] | None = None) -> int:
+    """Read the command line, and say what is missing."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("folder", metavar="FOLDER", nargs="?", default=str(BUNDLED), help="default: the bundled feeds")
+    parser.add_argument("target", metavar="TARGET", nargs="?", default="records.parquet", help="default: %(default)s")
+    options = parser.parse_args(arguments)
+    if "://" not in options.folder and not Path(options.folder).is_dir():
+        parser.error(f"{options.folder} is no folder")
+    try:
+        write(options.folder, options.target)
+    except MissingExtraError as missing:
+        print(missing, file=sys.stderr)
+        return 1
+    return 0
+
+
+def write(folder: str, target: str) -> None:
     """Write a row for each record, and one for each document that is no feed."""
     try:
         from pyspark.sql import SparkSession
@@ -43,7 +60,4 @@ def main(folder: str = str(BUNDLED), target: str = "records.parquet") -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main(*sys.argv[1:3])
-    except MissingExtraError as missing:
-        sys.exit(str(missing))  # to standard error, with exit status 1
+    sys.exit(main())

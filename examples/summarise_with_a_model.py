@@ -9,6 +9,7 @@ first two sentences. The client is the `llm` extra: pip install 'feednorm[llm]'
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import os
@@ -60,9 +61,8 @@ def stub_server() -> Iterator[str]:
             server.shutdown()
 
 
-def describe(base_url: str, model: str) -> None:
+def describe(enricher: ChatEnricher) -> None:
     """Print what the model says of the articles of the bundled feeds, and whose summary was not its own."""
-    enricher = ChatEnricher(base_url=base_url, model=model, api_key=os.environ.get("LLM_API_KEY", ""))
     for file in (FEEDS / "dev_community.xml", FEEDS / "wordpress.xml"):
         for record in normalize(
             file.read_bytes(), enrichers=[enricher], on_problem=lambda told: print("!", told.message)
@@ -70,21 +70,31 @@ def describe(base_url: str, model: str) -> None:
             print(f"{record.title}\n  {record.summary}\n  {', '.join(record.topics)}")
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Ask the server that is given, else the stub."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0], usage="%(prog)s [-h] [BASE_URL MODEL]")
+    parser.add_argument("base_url", metavar="BASE_URL", nargs="?", help="https://api.deepseek.com; default: a stub")
+    parser.add_argument("model", metavar="MODEL", nargs="?", help="deepseek-chat")
+    options = parser.parse_args(arguments)
+    if options.base_url and not options.model:
+        parser.error("BASE_URL wants a MODEL")
     try:
-        if arguments:
-            describe(*arguments)
-        else:
-            with stub_server() as base_url:
-                describe(base_url, "stub")
+        with stub_server() as stub:
+            enricher = ChatEnricher(
+                base_url=options.base_url or stub,
+                model=options.model or "stub",
+                api_key=os.environ.get("LLM_API_KEY", ""),
+            )
+            describe(enricher)
     except MissingExtraError as missing:
         print(missing, file=sys.stderr)
         return 1
+    except ValueError as wrong:
+        parser.error(str(wrong))
     return 0
 
 
 if __name__ == "__main__":
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # whatever the terminal's is
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -7,6 +7,7 @@ The page needs the `render` extra: pip install 'feednorm[render]'
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 from tempfile import mkdtemp
@@ -18,9 +19,13 @@ from feednorm.output import SUFFIXES
 BUNDLED = Path(__file__).parent / "feeds" / "dev_community.xml"
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Write the files and print their names, or say why the feed has no articles."""
-    feed = Path(arguments[0]) if arguments else BUNDLED
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("feed", metavar="FEED", nargs="?", type=Path, default=BUNDLED, help="default: a bundled feed")
+    parser.add_argument("folder", metavar="FOLDER", nargs="?", type=Path, help="default: a new temporary folder")
+    options = parser.parse_args(arguments)
+    feed = options.feed
     try:
         records = normalize(feed.read_bytes())
     except (FeedError, OSError) as error:
@@ -31,7 +36,7 @@ def main(arguments: list[str]) -> int:
     except MissingExtraError as missing:
         print(missing, file=sys.stderr)
         return 1
-    folder = Path(arguments[1]) if arguments[1:] else Path(mkdtemp(prefix="feednorm-"))
+    folder = options.folder or Path(mkdtemp(prefix="feednorm-"))
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -40,4 +45,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

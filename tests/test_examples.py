@@ -38,6 +38,25 @@ def test_a_script_runs_without_arguments(script: str, tmp_path: Path) -> None:
     assert (finished.returncode, finished.stdout != "") == (0, True), finished.stderr
 
 
+ALL = sorted(file.stem for file in EXAMPLES.glob("*.py"))
+WRONG = {"summarise_with_a_model": [["https://a.example/v1"], ["no-url", "small"]], "folder_to_jsonl": [["none"]]}
+WRONG |= {"spark_to_parquet": [["none"]]}
+
+
+@pytest.mark.parametrize("script", ALL)
+def test_a_script_says_how_to_call_it(script: str, tmp_path: Path) -> None:
+    """`--help` prints the script's first line and every argument; arguments that make no sense print the usage."""
+    helped = run(script, "--help", folder=tmp_path)
+    assert (helped.returncode, helped.stderr) == (0, "")
+    source = (EXAMPLES / f"{script}.py").read_text("utf-8")
+    assert " ".join(source.partition('"""')[2].partition("\n")[0].split()) in " ".join(helped.stdout.split())
+    for arguments in (["a"] * 4, ["--no-such"], *WRONG.get(script, [])):
+        refused = run(script, *arguments, folder=tmp_path)
+        assert (refused.returncode, refused.stdout) == (2, ""), arguments
+        assert refused.stderr.startswith(f"usage: {script}.py [-h]")
+        assert "Traceback" not in refused.stderr
+
+
 @pytest.mark.parametrize(
     ("script", "package", "extra"),
     [
