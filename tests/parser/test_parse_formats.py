@@ -272,9 +272,9 @@ def test_json_that_is_cut_off_keeps_what_is_there(cut: int) -> None:
         assert "A é day".startswith(feed.entries[0].title.value)
 
 
-@pytest.mark.parametrize("source", ["[]", '{"a": 1}', "{broken", '{"items": {}}'])
+@pytest.mark.parametrize("source", ["[]", '{"a": 1}', "{broken", '{"items": {}}', "{" * 100_000, '{"a":[1,' * 50_000])
 def test_json_that_is_no_feed_is_refused(source: str) -> None:
-    """It says so."""
+    """It says so, also where it is deeper than any reader goes, and in time that is linear."""
     with pytest.raises(FeedError, match="JSON") as caught:
         parse(source)
     assert caught.value.kind == "json"

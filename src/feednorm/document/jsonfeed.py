@@ -51,14 +51,14 @@ def _close(text: str) -> str:
             return text[: match.start()] + string + '"' + cut.closers()
         if not cut.take(match[0], match.end()):
             break
-    return text[: cut.sound] + cut.closing
+    return text[: cut.sound] + cut.closers()
 
 
 class _Cut:
-    """Follows the nesting of a JSON text; up to `sound` all is well, if `closing` follows."""
+    """Follows the nesting of a JSON text; up to `sound` all is well, if `closers()` follow."""
 
     def __init__(self) -> None:
-        self.sound, self.closing = 0, ""
+        self.sound = 0
         self.expects_value = True
         self._open: list[str] = []
 
@@ -70,13 +70,14 @@ class _Cut:
         if piece in _CLOSING:
             self._open.append(piece)
         elif piece in "}]":
-            if not self._open or _CLOSING[self._open.pop()] != piece:
+            if not self._open or _CLOSING[self._open[-1]] != piece:
                 return False
+            self._open.pop()
         elif not self.expects_value:
             return piece.startswith('"')  # a key
         elif not _is_value(piece):
             return False
-        self.sound, self.closing = end, self.closers()
+        self.sound = end
         self.expects_value = piece == "["
         return True
 
