@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +21,7 @@ from feednorm.cli.inputs import find, fitting_jobs, how_to_fetch, looks_like_a_c
 from feednorm.cli.progress import Watch, somebody_looks_on
 from feednorm.cli.slugs import load_slugs, save_slugs
 from feednorm.cli.tally import Tally, nothing_found
-from feednorm.cli.terminal import flush_data, hang_up, printable, write_data
+from feednorm.cli.terminal import complete_streams, flush_data, hang_up, printable, write_data
 from feednorm.cli.writing import open_sink
 from feednorm.enrich import DEFAULT_ENRICHERS
 from feednorm.errors import MissingExtraError
@@ -41,7 +44,7 @@ Exit codes:
   1    some document is no feed or cannot be read; the others are done
   2    wrong usage, or an extra is missing
   3    the output cannot be written
-  130  interrupted
+  130  interrupted (143: terminated)
 """
 
 
@@ -111,6 +114,8 @@ def _sites_url(_context: click.Context, _option: click.Parameter, url: str) -> s
 
 def _no_urls(context: click.Context, _argument: click.Parameter, files: tuple[str, ...]) -> tuple[str, ...]:
     for name in files:
+        if not name:
+            raise click.UsageError("a FILE is empty: a variable that is not set?", context)
         if is_http_url(name):
             command = "feednorm check" if context.info_name == "check" else "feednorm"
             raise click.UsageError(how_to_fetch(name, command), context)
@@ -229,6 +234,9 @@ def schema_command() -> int:
 
 def run(arguments: list[str]) -> int:
     """Run the command and return its exit code; whatever happens is one line on standard error, never a traceback."""
+    complete_streams()
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _end)  # else workers and half-written files would stay behind
     try:
         code = feednorm.main(arguments, prog_name="feednorm", standalone_mode=False)
     except click.Abort:
@@ -243,6 +251,10 @@ def run(arguments: list[str]) -> int:
         click.echo(f"feednorm: the output cannot be written: {error}", err=True)
         return ExitCode.UNWRITABLE
     return int(code or 0)
+
+
+def _end(*_signal: object) -> None:
+    sys.exit(ExitCode.TERMINATED)
 
 
 def _watched(

@@ -18,3 +18,5 @@ class ExitCode(IntEnum):
     """The output cannot be written."""
     INTERRUPTED = 130
     """Ctrl-C."""
+    TERMINATED = 143
+    """SIGTERM, as `kill` and `timeout` send it."""

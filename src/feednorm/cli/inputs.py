@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shlex
+import stat
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -32,7 +34,7 @@ def find(names: Iterable[str]) -> Iterator[str]:
 
 def open_sources(files: Iterable[str]) -> Iterator[Source]:
     """Files as sources for `normalize_many`; `-` is standard input."""
-    return ((STDIN, _read_stdin()) if name == "-" else name for name in files)
+    return map(_source, files)
 
 
 def looks_like_a_command(name: str) -> bool:
@@ -64,10 +66,27 @@ def fitting_jobs(names: Iterable[str]) -> int:
     return 1
 
 
-def _read_stdin() -> bytes:
+def _source(name: str) -> Source:
+    if name == "-":
+        return STDIN, _read(sys.stdin.fileno())
+    if _is_stream(name):
+        with suppress(OSError), Path(name).open("rb") as stream:
+            return name, _read(stream.fileno())
+    return name
+
+
+def _is_stream(name: str) -> bool:
+    """Whether it is a pipe, such as a shell puts for `<(curl …)`: only this process can read it, and only once."""
+    try:
+        return stat.S_ISFIFO(os.stat(name).st_mode)  # noqa: PTH116 - a Path would ask for no more
+    except (OSError, ValueError):
+        return False
+
+
+def _read(stream: int) -> bytes:
     # in a loop of Python's: an interrupt that comes while C code puts blocks together would go unheard
     parts = []
-    while part := os.read(sys.stdin.fileno(), _BLOCK):
+    while part := os.read(stream, _BLOCK):
         parts.append(part)
     return b"".join(parts)
 
@@ -77,5 +96,6 @@ def _feeds_below(folder: str) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             suffix = Path(name.removesuffix(_COMPRESSED)).suffix.lower()
-            if suffix in SUFFIXES and not name.startswith("."):
-                yield str(Path(place, name))
+            path = str(Path(place, name))
+            if suffix in SUFFIXES and not name.startswith(".") and not _is_stream(path):
+                yield path

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from feednorm.batch import Outcome
+from feednorm.cli.terminal import write_message
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -36,14 +37,14 @@ class Watch:
     def tell(self, message: str) -> None:
         """Print a line to standard error."""
         if self._progress is None:
-            print(message, file=sys.stderr, flush=True)  # noqa: T201 - this is the command
+            write_message(message)
         else:
             self._progress.console.print(message, markup=False, highlight=False, soft_wrap=True)
 
 
 def somebody_looks_on(*, data_on_stdout: bool) -> bool:
     """Whether a bar would be seen, and would not stand among the data on the same screen."""
-    return sys.stderr.isatty() and not (data_on_stdout and sys.stdout.isatty())
+    return sys.stderr.isatty() and not (data_on_stdout and sys.stdout is not None and sys.stdout.isatty())
 
 
 def _bar() -> Progress:

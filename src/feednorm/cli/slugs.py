@@ -14,7 +14,11 @@ from feednorm.site import Site
 
 def load_slugs(file: Path | None) -> dict[str, str]:
     """Read the file; none yet means no slugs yet."""
-    if file is None or not file.exists():
+    if file is None:
+        return {}
+    if not file.parent.is_dir():  # said now, rather than when all is done and the slugs are lost
+        raise click.BadParameter(f"{file.parent} is no folder", param_hint="--slugs")
+    if not file.exists():
         return {}
     try:
         slugs = json.loads(file.read_text(encoding="utf-8"))

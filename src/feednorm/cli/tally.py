@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable
 
@@ -11,6 +12,8 @@ from feednorm.batch import Outcome
 from feednorm.cli.check import as_text, findings
 from feednorm.cli.exits import ExitCode
 from feednorm.cli.inputs import SUFFIXES
+
+_MOST_NAMES = 5
 
 
 @define
@@ -37,9 +40,18 @@ class Tally:
             self.tell(nothing_found(files))
             return ExitCode.FAILED
         if self._problems["repair"]:
-            names = " ".join(files)
-            self.tell(f"{self._problems['repair']} repaired, {self._problems['note']} notes: feednorm check {names}")
+            self.tell(f"{self._problems['repair']} repaired, {self._problems['note']} notes: {how_to_check(files)}")
         return ExitCode.FAILED if self.failed else ExitCode.OK
+
+
+def how_to_check(files: Iterable[str]) -> str:
+    """The command that says what is wrong with these files, as a shell takes it.
+
+    >>> how_to_check(["a day.xml", "b.xml"]), how_to_check("abcdefg")
+    ("feednorm check 'a day.xml' b.xml", 'feednorm check a b c d e …')
+    """
+    names = list(files)
+    return f"feednorm check {shlex.join(names[:_MOST_NAMES])}{' …' if len(names) > _MOST_NAMES else ''}"
 
 
 def nothing_found(files: Iterable[str]) -> str:

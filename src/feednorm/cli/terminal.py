@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 import sys
+from contextlib import suppress
 from unicodedata import category
 
 
@@ -12,19 +14,36 @@ def write_data(text: str, *, json: bool) -> None:
     """Write data to standard output: UTF-8 to files and pipes, to a terminal what that can show.
 
     In JSON, a character that the terminal lacks becomes a JSON escape, so that what is copied from the screen is
-    still the same data.
+    still the same data; and so does what UTF-8 lacks, a byte of a file's name that is none.
     """
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "standard output is closed")
     if sys.stdout.isatty():
         text = text if json else printable(text, keep="\n\t")
         data = text.encode(sys.stdout.encoding or "ascii", _JSON_ESCAPES if json else "replace")
     else:
-        data = text.encode("utf-8", "replace")
+        data = text.encode("utf-8", _JSON_ESCAPES if json else "replace")
     sys.stdout.buffer.write(data)
 
 
 def flush_data() -> None:
     """Hand over what was written: a reader that has gone is noticed here, not in the interpreter's last breath."""
-    sys.stdout.buffer.flush()
+    if sys.stdout is not None:
+        sys.stdout.buffer.flush()
+
+
+def complete_streams() -> None:
+    """Give a process that was started without standard input or error an empty one, and nobody who listens."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - it stays open
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - it stays open
+
+
+def write_message(message: str) -> None:
+    """Write a line to standard error; that nobody reads it any more stops no work."""
+    with suppress(BrokenPipeError):
+        print(message, file=sys.stderr, flush=True)  # noqa: T201 - this is the command
 
 
 def hang_up() -> None:
