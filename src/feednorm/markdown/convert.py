@@ -53,7 +53,7 @@ def _tokens(html: str, tags: Tags) -> Tokens:
     if "<span" in html and "<pre" in html and tags.get("span", INLINE) == INLINE:
         html = without_colours(html)
     tokens = tokenize(html)
-    prepare(tokens, html)
+    prepare(tokens)
     return tokens
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-# A span that says nothing but a colour: line numbers and hidden parts have classes that are looked at
-_COLOUR = re.compile(r'<span(?: class="(?![^"]*(?:num|line|gutter|hid|none|katex))[\w -]{0,80}")?>')
+# Of a span that says nothing but a colour: line numbers and hidden parts have classes that are looked at
+_COLOUR = re.compile(r'(?: class="(?![^"]*(?:num|line|gutter|hid|none|katex))[\w -]{0,80}")?')
 
 # In these, and in comments, a span is text
 _MAY_BE_TEXT = re.compile("<(?:!|script|style|title|textarea|xmp|iframe|noembed|noframes|plaintext)", re.IGNORECASE)
@@ -30,7 +30,9 @@ def without_colours(html: str) -> str:
 
 def _uncoloured(code: str) -> str:
     """Code without its spans, if all of them only colour it and none can be text."""
-    if "<span" not in code or _MAY_BE_TEXT.search(code):
+    text, *parts = code.replace("</span>", "").split("<span")
+    spans = [part.partition(">") for part in parts]
+    if not all(end and _COLOUR.fullmatch(attributes) for attributes, end in {span[:2] for span in spans}):
         return code
-    bare = _COLOUR.sub("", code)
-    return code if "<span" in bare else bare.replace("</span>", "")
+    bare = text + "".join([after for _, _, after in spans])
+    return code if "<<" in code or _MAY_BE_TEXT.search(bare) else bare

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.links import destination, tail
+from feednorm.markdown.marks import is_settled
 from feednorm.markdown.program import Handler, Left
 
 if TYPE_CHECKING:
@@ -28,18 +29,32 @@ _EXPONENT = re.compile(r"[0-9+\-−=()n]{1,4}")
 def mark(kind: str, delimiter: str, deepest: int = 4) -> tuple[Handler, Handler]:
     """Return the handlers of an element that Markdown writes between two delimiters, `deepest` within one another."""
 
-    def start(page: Page, _name: str, attributes: str) -> None:
+    def start(page: Page, name: str, attributes: str) -> Left | None:
+        if not page.marks and not attributes:
+            return _begin(page, name, kind, delimiter, delimiter)
         names = [open_mark.name for open_mark in page.marks]
         is_repeated = names.count(kind) >= deepest or (kind == "strong" and "dt" in names)  # a term is bold already
         if is_repeated or (attributes and _NOT_BOLD.search(attributes)):  # Google Docs wraps whole documents so
             page.open_mark(kind, "", "")
         else:
             page.open_mark(kind, delimiter, delimiter)
+        return None
 
     def end(page: Page, _name: str, _attributes: str) -> None:
         page.close_mark(kind)
 
     return start, end
+
+
+def _begin(page: Page, name: str, kind: str, opener: str, closer: str) -> Left | None:
+    """Write a mark or a link that holds one text, as most do, and is good as it stands; else open it."""
+    index, text, tag, attributes, _ = next(page.tokens)
+    if text and tag == "/" + name and is_settled(opener, text, page.before(), page.after(index)):
+        page.run.append(f"{opener}{text}{closer}")
+        return None
+    page.open_mark(kind, opener, closer)
+    page.run.append(text)
+    return tag, attributes
 
 
 def start_link(page: Page, name: str, attributes: str) -> Left | None:
@@ -49,27 +64,34 @@ def start_link(page: Page, name: str, attributes: str) -> Left | None:
         if href[:1] == "#":
             end_link(page, name, "")
             return _start_link_within(page, name, attributes)
-    open_link(page, name, attributes)
-    return None
+    if page.marks:
+        end_link(page, name, "")
+    closer = _closer(page, attributes)
+    return None if closer is None else _begin(page, name, "a", "[", closer)
 
 
 def open_link(page: Page, name: str, attributes: str) -> None:
-    """Open a link to wherever it leads; in a feed, one within the page itself leads nowhere, and its text has to do."""
+    """Open a link, without a look at what it holds."""
     if page.marks:
         end_link(page, name, "")
+    closer = _closer(page, attributes)
+    if closer is not None:
+        page.open_mark("a", "[", closer)
+
+
+def _closer(page: Page, attributes: str) -> str | None:
+    """Return what closes a link; in a feed, one within the page itself leads nowhere, and its text has to do."""
     if not attributes:
-        return
+        return None
     simple = _SIMPLE.fullmatch(attributes)
     if simple is not None:
-        page.open_mark("a", "[", f"]({simple[1]})")
-        return
+        return f"]({simple[1]})"
     found = read_attributes(attributes)
     href = found.get("href")
     if href is None or (page.base_url and href[:1] in ("", "#")):
-        return
+        return None
     url = destination(href, page.base_url)
-    if url is not None:
-        page.open_mark("a", "[", tail(url, found.get("title", "")))
+    return None if url is None else tail(url, found.get("title", ""))
 
 
 def _start_link_within(page: Page, name: str, source: str) -> Left | None:

@@ -16,6 +16,7 @@ from feednorm.markdown.pieces import Span, before, previous
 _NOTHING_TO_CLICK = re.compile(r"\](?:\(#|\(\w+:)")  # an anchor for scripts, where there is no text
 _SPACES = frozenset(" \n\xa0\u2002\u2003\u2009\u202f\u3000")
 _NOT_FREE = ("", "*", "_", "~")  # an empty piece, or another delimiter
+_CLOSING = frozenset(".,:;!?…)”’")
 _IMAGE = re.compile(r"!\[(?:[^\]\\]|\\.)*+\]\(", re.DOTALL)
 
 
@@ -51,12 +52,20 @@ def _is_simple(run: list[str], span: Span) -> bool:
     if end != start + 2 or not text:
         return False
     before = run[start - 1][-1:] if start else " "
-    if span.opener == "[":
+    return is_settled(span.opener, text, before, run[end + 1][:1] if end + 1 < len(run) else " ")
+
+
+def is_settled(opener: str, text: str, before: str, after: str) -> bool:
+    """Whether a mark or a link around one text is good as it stands, between the characters before and after it.
+
+    >>> is_settled("**", "word", "a", "b"), is_settled("**", "word.", " ", "b"), is_settled("[", "link", "!", " ")
+    (True, False, False)
+    """
+    if opener == "[":
         is_free = before not in ("", "!") and "[" not in text and "]" not in text
         return is_free and text[0] not in _SPACES and text[-1] not in _SPACES
-    after = run[end + 1][:1] if end + 1 < len(run) else " "
-    is_free = before not in _NOT_FREE and after not in _NOT_FREE
-    return is_free and text[0].isalnum() and text[-1].isalnum()
+    is_free = before not in _NOT_FREE and after not in _NOT_FREE and text[0].isalnum()
+    return is_free and (text[-1].isalnum() or (after == " " and text[-1] in _CLOSING))
 
 
 def _find_outer(spans: list[Span]) -> None:

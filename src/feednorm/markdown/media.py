@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "data-srcset", "data-lazy-srcset", "srcset")
 _PLACEHOLDER = re.compile(
-    r"[\w.-]*(?:blank|spacer|placeholder|transparent|pixel|loading|lazy|grey|gray|1x1)[\w.-]*\.(?:gif|png|svg|jpe?g)\b",
-    re.IGNORECASE,
+    r"(?:blank|spacer|placeholder|transparent|pixel|loading|lazy|grey|gray|1x1)[\w.-]*+(?<=\.gif|\.png|\.svg|\.jpg|jpeg)"
 )
 _TINY = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*[01]px", re.IGNORECASE)
 _FEW_PIXELS = frozenset({"", "1", "2", "3"})  # beside a width or height of one; a rule or a shadow is longer
@@ -74,7 +73,8 @@ def _label(text: str) -> str:
 def _source(found: dict[str, str]) -> str:
     """Return the address of an image, which lazy loaders keep elsewhere."""
     source = found.get("src", "").strip()
-    if source and not source.startswith("data:") and not _PLACEHOLDER.match(source.rpartition("/")[2][:_LONGEST_NAME]):
+    file_name = source.rpartition("/")[2].partition("?")[0][:_LONGEST_NAME].lower()
+    if source and not source.startswith("data:") and not _PLACEHOLDER.search(file_name):
         return source
     for name in _SOURCES:
         value = found.get(name, "").strip()

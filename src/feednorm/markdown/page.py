@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Its index, the text before it, its name and its attributes, and the step of the program for it
 Token = tuple[int, str, "str | None", "str | None", "Step | None"]
+_ENDS = frozenset("br /p /li /div /td /th /h1 /h2 /h3 /h4 /h5 /h6 /blockquote".split())  # most ends of blocks
 Piece = tuple[int, str, "str | None", "str | None"]  # the same without the step
 
 
@@ -52,10 +53,11 @@ class Page:
         self.is_lazy = False  # whether its address was where lazy loaders keep it
         self.from_noscript = ""  # the address of the last image, if it is for browsers without scripts
         self.last_player = ""
-        names = [*tokens.names, None]
+        self.names = names = [*tokens.names, None]
+        self.escaped = escape_all(tokens.texts)
         self.tokens: Iterator[Token] = zip(
             range(len(names)),
-            escape_all(tokens.texts),
+            self.escaped,
             names,
             [*tokens.attributes, None],
             map(program.__getitem__, names),
@@ -75,7 +77,7 @@ class Page:
             if text and (run or text != " "):
                 append(text)
             if step is not None:
-                left = step[0](self, step[1], attributes)  # type: ignore[arg-type]
+                left = step[0](self, step[1], attributes or "")
                 if left is not None:
                     self.dispatch(*left)
         if self.table is not None:
@@ -160,6 +162,15 @@ class Page:
                 for mark in reversed(marks[found:]):
                     self._end(mark)
                 marks[found:] = [self._begin(mark.name, mark.opener, mark.closer) for mark in marks[found + 1 :]]
+
+    def before(self) -> str:
+        """The character before what is written next; "" where that is not clear, a blank at the start of a block."""
+        run = self.run
+        return run[-1][-1:] if run and run != [""] else " "
+
+    def after(self, index: int) -> str:
+        """The character after the tag of a token; "" where that is not clear, a blank at the end of a block."""
+        return self.escaped[index + 1][:1] or (" " if self.names[index + 1] in _ENDS else "")
 
     def _begin(self, name: str, opener: str, closer: str) -> Span:
         run = self.run

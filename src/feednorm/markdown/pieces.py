@@ -31,10 +31,11 @@ class Span:
 
 def joined(run: list[str]) -> str:
     """Return the text of pieces; "" if there is nothing to see in it."""
-    parted = _SEAM.join(run)
-    text = parted.replace(_SEAM, "")
-    if _TEXT_END in parted or "``" in text:
+    text = _SEAM.join(run)
+    if _TEXT_END in text or ("`" in text and "``" in text.replace(_SEAM, "")):
         text = "".join(_apart(run))
+    else:
+        text = text.replace(_SEAM, "")
     if "  " in text:
         text = " ".join(filter(None, text.split(" ")))
     text = text.strip(" \n")

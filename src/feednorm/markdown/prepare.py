@@ -23,9 +23,9 @@ VOID = frozenset("area base br col embed hr img input link meta param source tra
 _HEAVY = frozenset("h1 h2 h3 h4 h5 h6 pre blockquote ul ol dl hr iframe video figure div".split())
 
 
-def prepare(tokens: Tokens, html: str) -> None:
+def prepare(tokens: Tokens) -> None:
     """Mark the hidden elements of a document, and the tables that only lay it out."""
-    if _may_hide(html):
+    if _may_hide(" ".join(filter(None, tokens.attributes))):
         _mark_hidden(tokens)
     if "table" in tokens.tags:
         _mark_layout(tokens)

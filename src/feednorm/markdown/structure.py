@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _HIGHEST_NUMBER = 999_999_999  # CommonMark reads nine digits
-_CLOSING_HASHES = re.compile(r"(?:^|(?<= ))(#+)$")
+_CLOSING_HASHES = re.compile(r"(?:^|(?<= ))(#+)\Z")
 
 
 def start_block(page: Page, name: str, attributes: str) -> None:
@@ -75,8 +75,9 @@ def end_open_heading(page: Page) -> None:
     page.line = ""
     text = page.take().replace("\n", " ")
     if text or was_empty:
-        hashes = "#" * int(name[1])
-        page.blocks.write(HEADING, f"{hashes} {_CLOSING_HASHES.sub(_escaped, text)}".rstrip(" "))
+        if text.endswith("#"):
+            text = _CLOSING_HASHES.sub(_escaped, text)
+        page.blocks.write(HEADING, f"{'#' * int(name[1])} {text}".rstrip(" "))
     page.pop(name)
 
 

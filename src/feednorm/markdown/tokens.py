@@ -18,16 +18,18 @@ def _any_case(words: list[str]) -> str:
 
 # A quote opens a value after "=" only; everywhere else it is a character like any other, and never hides a ">".
 _NAME = rf"/?[a-zA-Z][^{SPACE}/>]*+"
-_ATTRIBUTES = rf"""[^>"'=]*+(?:(?:=[{SPACE}]*+(?:"[^"]*+"|'[^']*+')?+|["'])[^>"'=]*+)*+"""
+_QUOTED = rf"""="[^"]*+"|=[{SPACE}]*+"[^"]*+"|=[{SPACE}]*+'[^']*+'"""
+_ATTRIBUTES = rf"""[^>"'=]*+(?:(?:{_QUOTED}|[="'])[^>"'=]*+)*+"""
 _RAW_NAME = rf"({_any_case(_RAW)})(?![^{SPACE}/>])"
 # An element that closes itself has no content: XHTML writes <iframe/>, for which browsers lose the rest of the page
 _RAW_CONTENT = r"(?(2)(?:(?<!/)>(?:[^<]++|<(?!/(?i:\2)))*+)?+)"
 # Comments. Of a CDATA section, which HTML does not have, the content stays, but for a tag that would hide it
 _NO_ELEMENT = rf"!--(?:-?>|.*?--!?>|.*+)|!\[CDATA\[(?:[{SPACE}]*<(?:{_any_case(_RAW)})[^>]*+>?+)?+|[!?/][^>]*+>?+"
 
-_TAG = re.compile(rf"<(?=[a-zA-Z/!?])(?:({_NAME})({_ATTRIBUTES})>?+|{_NO_ELEMENT})", re.DOTALL)
+# Most tags are a name alone: an alternative of their own costs less
+_TAG = re.compile(rf"<(?:({_NAME})(?:>|({_ATTRIBUTES})>?+)|{_NO_ELEMENT})", re.DOTALL)
 _TAG_OR_RAW = re.compile(
-    rf"<(?=[a-zA-Z/!?])(?:({_RAW_NAME}|{_NAME})({_ATTRIBUTES}{_RAW_CONTENT})>?+|{_NO_ELEMENT})", re.DOTALL
+    rf"<(?:({_RAW_NAME}|{_NAME})({_ATTRIBUTES}{_RAW_CONTENT})>?+|{_NO_ELEMENT})", re.DOTALL
 )
 
 
@@ -35,8 +37,8 @@ _TAG_OR_RAW = re.compile(
 class Tokens:
     """A document as three lists: `texts[0]`, then for each tag its name, its attributes and the text after it.
 
-    A name is as the document spells it, with the slash of an end tag; a comment has None. `tags` are the names that
-    occur, in lower case.
+    A name is as the document spells it, with the slash of an end tag; a comment has None, and so may a tag have that
+    has no attributes. `tags` are the names that occur, in lower case.
     """
 
     texts: list[str]
@@ -55,12 +57,14 @@ def tokenize(html: str) -> Tokens:
     ['b', '/b']
     """
     parts = _TAG.split(html)
-    tags = {name.lower() for name in set(parts[1::3]) if name}
+    names = parts[1::3]
+    distinct = set(names)
+    tags = {name.lower() for name in distinct if name}
     if tags.isdisjoint(_RAW):
-        tokens = Tokens(parts[0::3], parts[1::3], parts[2::3], tags)
+        tokens = Tokens(parts[0::3], names, parts[2::3], tags)
     else:
         parts = _TAG_OR_RAW.split(html)
         tokens = Tokens(parts[0::4], parts[1::4], parts[3::4], tags)
-    if _CDATA_START in html:
+    if None in distinct and _CDATA_START in html:
         tokens.texts[:] = [text.replace(_CDATA_END, "") for text in tokens.texts]
     return tokens
