@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from feednorm.batch.transfer import dumps_job, loads_job
 from feednorm.batch.work import Job
-from feednorm.enrich import DEFAULT_ENRICHERS, AnyEnricher
+from feednorm.enrich import DEFAULT_ENRICHERS, AnyEnricher, checked_enrichers
 from feednorm.entries import parse
 from feednorm.errors import FeedError, MissingExtraError
 from feednorm.pipeline import checked_time, normalize
@@ -38,6 +38,8 @@ _BATCH_ROWS = 4096
 _NO_RECORD: Mapping[str, None] = dict.fromkeys(
     "slug title summary body_md url canonical_source published_at updated_at lang topics entities alternates".split()
 )
+
+_CONTENT = frozenset({"binary", "string", "varchar", "char"})
 
 Row = dict[str, Any]
 
@@ -77,8 +79,12 @@ def normalize_frame(
     for name, column in (("url", url), ("content_type", content_type)):
         if column is not None:
             columns.append(col(column).cast("string").alias(name))
-    job = dumps_job(Job(site, checked_time(now), tuple(enrichers)), CloudPickler)
-    return df.select(*columns).mapInArrow(_mapper(job), SCHEMA)
+    job = dumps_job(Job(site, checked_time(now), checked_enrichers(enrichers)), CloudPickler)
+    documents = df.select(*columns)
+    kind = documents.schema["content"].dataType.typeName()
+    if kind not in _CONTENT:
+        raise TypeError(f"the column {content!r} must hold documents as binary or string, not {kind}")
+    return documents.mapInArrow(_mapper(job), SCHEMA)
 
 
 def _mapper(pickled_job: bytes) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:

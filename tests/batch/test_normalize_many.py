@@ -164,8 +164,12 @@ def test_an_unexpected_exception_is_a_value_with_its_traceback(monkeypatch: pyte
 
 def test_misuse_is_refused_at_the_call() -> None:
     """What no document can be blamed for raises before the first result."""
-    with pytest.raises(ValueError, match="workers must be at least 1"):
+    with pytest.raises(ValueError, match="workers must be a whole number, at least 1"):
         normalize_many([], workers=0)
+    with pytest.raises(ValueError, match="workers must be a whole number"):
+        normalize_many([], workers=1.5)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="an enricher is a callable"):
+        normalize_many([], enrichers=[7])  # type: ignore[list-item]
     with pytest.raises(ValueError, match="aware"):
         normalize_many([], now=datetime(2026, 1, 1))  # noqa: DTZ001 - naive on purpose
     with pytest.raises(TypeError, match="a source is a path, bytes or a"):

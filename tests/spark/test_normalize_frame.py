@@ -160,6 +160,38 @@ def test_options_reach_the_tasks(spark: SparkSession) -> None:
     assert "enricher-failed" in {problem.code for problem in row.problems}
 
 
+def test_nothing_in_a_cell_is_a_document_like_others(spark: SparkSession) -> None:
+    """A null document is an empty one, a null address none; a frame without rows gives one without rows."""
+    from feednorm.spark import normalize_frame
+
+    feed = "<rss><channel><item><title>A</title></item></channel></rss>"
+    frame = spark.createDataFrame([(None, "a", 1), (feed, None, 2), ("", "c", 3)], "content string, url string, n int")
+    rows = normalize_frame(frame.withColumnRenamed("n", "slug")).collect()
+    assert [(row.source, row.slug, row.error) for row in rows] == [
+        ("a", None, "The document is empty."),
+        (None, "a", None),
+        ("c", None, "The document is empty."),
+    ]
+    assert normalize_frame(frame.limit(0)).collect() == []
+
+
+def test_a_frame_of_another_shape_is_refused_before_the_job(spark: SparkSession) -> None:
+    """A column that is not there, is there twice, or holds no documents is named at once, and so is a bad enricher."""
+    from pyspark.errors import AnalysisException
+
+    from feednorm.spark import normalize_frame
+
+    frame = spark.createDataFrame([(1, "u", b"")], "n int, url string, content binary")
+    with pytest.raises(TypeError, match="'n' must hold documents as binary or string, not integer"):
+        normalize_frame(frame, "n")
+    with pytest.raises(AnalysisException, match="`address`"):
+        normalize_frame(frame, url="address")
+    with pytest.raises(AnalysisException, match="`url` is ambiguous"):
+        normalize_frame(frame.withColumnRenamed("n", "url"))
+    with pytest.raises(TypeError, match="an enricher is a callable"):
+        normalize_frame(frame, enrichers=[7])  # type: ignore[list-item]
+
+
 def test_a_huge_feed_is_handed_on_in_parts() -> None:
     """The rows of one document go out in batches of a bounded size."""
     pyarrow = pytest.importorskip("pyarrow", reason="needs the spark extra")

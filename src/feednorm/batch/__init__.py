@@ -14,7 +14,7 @@ from attrs import define, field
 
 from feednorm.batch.sources import Pace, PerDocument, Source, chunks_of, documents_of
 from feednorm.batch.work import Document, Finished, Job, Outcome, WorkerDiedError, outcome_of, perform, task_of
-from feednorm.enrich import DEFAULT_ENRICHERS, AnyEnricher
+from feednorm.enrich import DEFAULT_ENRICHERS, AnyEnricher, checked_enrichers
 from feednorm.pipeline import checked_time
 from feednorm.site import Site
 
@@ -56,9 +56,9 @@ def normalize_many(
     a.xml ['a-day'] NoneType
     b.pdf [] FeedError
     """
-    if workers is not None and workers < 1:
-        raise ValueError(f"workers must be at least 1, not {workers}")
-    job = Job(site, checked_time(now), tuple(enrichers))
+    if workers is not None and (not isinstance(workers, int) or workers < 1):
+        raise ValueError(f"workers must be a whole number, at least 1, not {workers!r}")
+    job = Job(site, checked_time(now), checked_enrichers(enrichers))
     documents = documents_of(sources, url, content_type)
     count = workers or processors()
     return _here(documents, job) if count == 1 else _in_processes(documents, job, count, ordered=ordered)
