@@ -159,6 +159,19 @@ def test_an_unexpected_exception_is_a_value_with_its_traceback(monkeypatch: pyte
     assert "in perform" in outcome.error.__notes__[0]
 
 
+def tell_server(record: Record, _entry: Entry) -> Record:
+    """Enrich with whether the process that this one was forked from had the parser loaded."""
+    maps = Path(f"/proc/{os.getppid()}/maps").read_text("utf-8")
+    return evolve(record, topics=("loaded" if "/lxml/" in maps else "bare",))
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="reads processes from /proc")
+def test_workers_begin_with_the_package_imported() -> None:
+    """The server that workers are forked from has imported it once for all of them."""
+    (outcome,) = normalize_many([feed("A")], workers=2, enrichers=[tell_server])
+    assert outcome.records[0].topics == ("loaded",)
+
+
 # ---------------------------------------------------------------- misuse
 
 

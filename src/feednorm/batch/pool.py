@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
+from multiprocessing.context import BaseContext
 from queue import SimpleQueue
 from typing import Self
 
@@ -102,7 +103,7 @@ class Pool:
     def __init__(self, workers: int, job: Job) -> None:
         self._workers = workers
         self._pickled_job = dumps_job(job)
-        self._context = multiprocessing.get_context(_start_method())
+        self._context = _context()
         self._lanes: list[_Lane] = []
         self._backlog: deque[Chunk] = deque()
         self._suspects: set[int] = set()
@@ -218,6 +219,13 @@ class Pool:
             ) from reason
 
 
-def _start_method() -> str:
-    """Forking a process that has threads can deadlock, so never that; a fork server is the cheaper of the others."""
-    return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+def _context() -> BaseContext:
+    """Forking a process that has threads can deadlock, so never that; a fork server is the cheaper of the others.
+
+    It imports this package once, and every worker, of later calls too, begins with it.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["__main__", __name__])  # the first is what it would do by itself
+    return context
