@@ -47,6 +47,16 @@ def test_nothing_of_the_environment_reaches_the_server(key: str, monkeypatch: py
     assert set(request) == {"model", "messages", "temperature", "response_format"}
 
 
+def test_a_proxy_of_the_environment_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the network is reached through a proxy only, requests go there."""
+    with serving(says(GOOD)) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url.removesuffix("/v1"))
+        monkeypatch.setenv("http_proxy", proxy.url.removesuffix("/v1"))
+        (record,), problems = run("http://model.example/v1")
+    assert (record.summary, problems) == (SUMMARY, [])
+    assert [headers["host"] for headers in proxy.headers] == ["model.example"]
+
+
 # ---------------------------------------------------------------- how long it may take
 
 
