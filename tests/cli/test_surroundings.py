@@ -117,6 +117,16 @@ def test_what_cannot_end_well_does_not_begin(arguments: str, complaint: bytes, f
 # ---------------------------------------------------------------- the end
 
 
+def test_slugs_of_what_was_written_are_kept_whatever_ends_the_run(folder: Path) -> None:
+    """A run that a reader ends early has published what it wrote: its slugs stay put."""
+    items = "".join(f"<item><title>T{n}</title><guid>{n}</guid></item>" for n in range(3000))
+    (folder / "long.xml").write_text(f"<rss><channel>{items}</channel></rss>", "utf-8")
+    shell("$feednorm long.xml --slugs slugs.json | head -1", folder)
+    slugs = json.loads((folder / "slugs.json").read_text("utf-8"))
+    assert slugs["0"] == "t0"
+    assert 0 < len(slugs) < 3000
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_termination_leaves_nothing_behind(jobs: str, folder: Path) -> None:
     """SIGTERM ends the command with 143, without a word, and with no half-written file."""

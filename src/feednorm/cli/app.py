@@ -184,15 +184,16 @@ def normalize_command(
     )
     published = dict(site.slugs)
     tally = Tally(_teller(watch))
-    for outcome in _watched(outcomes, files, watch, data_on_stdout=folder is None):
-        for record in outcome.records:
-            written = sink.write(record, outcome.source)
-            if slugs_file is not None:
+    try:
+        for outcome in _watched(outcomes, files, watch, data_on_stdout=folder is None):
+            for record in outcome.records:
+                written = sink.write(record, outcome.source)
                 published[written.identity] = written.slug
-        tally.count(outcome)
-    sink.close()
-    if slugs_file is not None:
-        save_slugs(slugs_file, published)
+            tally.count(outcome)
+        sink.close()
+    finally:  # what is written is published, even if an interrupt or a full disk keeps the rest from it
+        if slugs_file is not None:
+            save_slugs(slugs_file, published)
     return tally.sum_up(files)
 
 
