@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import Literal
 
 from attrs import define, field, frozen
 
+from feednorm.prose.inline import plain
+
 BlockKind = Literal["paragraph", "heading", "item", "quote", "code", "table", "break"]
 
-_TITLE_WORDS = 12
-_TITLE_LENGTH = 100
-_TITLE_LEAD = 4000
 _TAB_STOP = 4
 
 
@@ -48,42 +46,23 @@ def blocks(markdown: str, *, alt: bool = True) -> Iterator[Block]:
     [('heading', 'A day'), ('paragraph', 'It rained.'), ('item', 'Once')]
     """
     reader = _Reader(alt)
-    for line in chain(markdown.split("\n"), [""]):
-        if line and line[0] in _PLAIN_STARTS and reader.kind == "paragraph" and not reader.stack:
-            reader.lines.append(line)
+    for chunk in markdown.split("\n\n"):
+        if reader.is_between and chunk[:1] not in _STARTS and _MARKED_LINE.search(chunk) is None:
+            if text := plain(chunk, alt=alt):
+                yield Block("paragraph", text)
             continue
-        reader.read(line)
-        if reader.done:
-            yield from reader.done
-            reader.done.clear()
+        for line in chunk.split("\n"):
+            reader.read(line)
+        reader.read("")
+        yield from reader.done
+        reader.done.clear()
     reader.close(0)
     yield from reader.done
 
 
-def first_words(markdown: str) -> str:
-    """The first words of a body, whole ones, for an article without a title.
-
-    >>> first_words("It *rained*. Then")
-    'It rained. Then'
-    """
-    found = list(blocks(markdown[:_TITLE_LEAD]))
-    for kinds in (("heading", "paragraph", "quote", "item"), ("table", "code")):
-        words = next(filter(None, (block.text.split() for block in found if block.kind in kinds)), [])
-        if words:
-            return _whole_words(" ".join(words[:_TITLE_WORDS]))
-    return ""
-
-
-def _whole_words(text: str) -> str:
-    """The text up to the last space before the longest title, or up to that length where it has none (as Chinese)."""
-    if len(text) <= _TITLE_LENGTH:
-        return text
-    return text[: _TITLE_LENGTH + 1].rpartition(" ")[0] or text[:_TITLE_LENGTH]
-
-
-# ---------------------------------------------------------------- blocks
-
-_PLAIN_STARTS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz[(\"'“‘")
+# What a line starts with that may be more than text; a chunk between empty lines without any is one paragraph.
+_STARTS = frozenset(["", *" \t\n>#*+-`~|_0123456789"])
+_MARKED_LINE = re.compile(r"\n[\s>#*+\-`~|_0-9]")
 _OPENERS = frozenset(" >-*+0123456789")
 _MARKED_STARTS = frozenset(["", *" #`~-*_|"])
 _QUOTE = re.compile(r" {0,3}> ?")
@@ -110,6 +89,11 @@ class _Reader:
     language: str = ""
     done: list[Block] = field(factory=list)
 
+    @property
+    def is_between(self) -> bool:
+        """Whether nothing is open that the next line could belong to."""
+        return not (self.stack or self.lines or self.fence or self.marker)
+
     def read(self, line: str) -> None:
         """Take one line."""
         if not line or line.isspace():
@@ -121,8 +105,7 @@ class _Reader:
         if self.fence:
             self._code_line(line[position:])
             return
-        if line[position : position + 1] in _OPENERS:
-            position = self._open(line, position)
+        position = self._open(line, position)
         text = line[position:] if position else line
         if text[:1] in _MARKED_STARTS or self.kind == "code":
             self._leaf(text)
@@ -163,7 +146,7 @@ class _Reader:
     def _open(self, line: str, position: int) -> int:
         """Open the quotes and items that start here; return where the content is."""
         tried = ""
-        while True:
+        while line[position : position + 1] in _OPENERS:
             if quote := _QUOTE.match(line, position):
                 self._end_text()
                 self.stack.append(_IN_QUOTE)
@@ -179,7 +162,8 @@ class _Reader:
                 self.marker = item[1] if item[1].endswith((".", ")")) else "-"
                 position = item.end()
             else:
-                return position
+                break
+        return position
 
     def _leaf(self, text: str) -> None:
         if self.kind == "code" and self.lines and not text.startswith(" " * _TAB_STOP):
@@ -251,118 +235,3 @@ def _table(lines: Iterable[str], *, alt: bool) -> str:
         cells = _CELL_BORDER.split(line.strip().removeprefix("|").removesuffix("|"))
         rows.append("\t".join(plain(cell.strip(), alt=alt).replace("\n", " ") for cell in cells))
     return "\n".join(rows)
-
-
-# ---------------------------------------------------------------- the marks in a text
-
-_ANY_MARK = re.compile(r"[\\`*_\[\]<&~]|\s\n|\n\s")
-_TARGET = r"\((?:<[^<>\n]{0,4000}>|(?:\\.|[^\s()<>\\]|\((?:\\.|[^\s()\\]){0,4000}\)){0,4000})"
-_TITLE = r"(?:\s\s{0,9}(?:\"(?:\\.|[^\"\\]){0,500}\"|'(?:\\.|[^'\\]){0,500}'))?\s{0,9}\)"
-# One set of characters first, so that the search skips at the speed of C what is no mark; then each with what follows.
-_MARK = re.compile(
-    rf"""([\\`!\[\]*_~<&\n](?:
-        (?<=\\)(?:[!-/:-@\[-`{{-~]|\n\ *) | (?<=`)`* | (?<=!)\[ | (?<=\[) | (?<=\])(?:{_TARGET}{_TITLE})?
-        | (?<=\*)\** | (?<=_)_* | (?<=~)~+ | (?<=<)(?:https?://|mailto:|tel:)[^\s<>]*>
-        | (?<=&)(?:\#[0-9]{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}}); | (?<=\n)\ *))""",
-    re.VERBOSE,
-)
-_DELIMITERS = frozenset("*_~")
-_CHARACTERS = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&nbsp;": "\xa0"}
-
-
-def plain(text: str, *, alt: bool = True) -> str:
-    r"""The text of Markdown's inline content: the marks off, escapes undone, links and images as their text.
-
-    >>> plain(r"A **bold** [link](https://a.example/) with 2 \* 3 and `a*b`")
-    'A bold link with 2 * 3 and a*b'
-    """
-    if _ANY_MARK.search(text) is None:
-        return text
-    parts = _MARK.split(text)
-    if len(parts) == 1:
-        return text
-    last_ticks = {parts[place]: place for place in range(1, len(parts), 2)} if "`" in text else {}
-    brackets: list[int] = []
-    runs: dict[str, list[int]] = {}
-    place = 1
-    while place < len(parts):
-        part = parts[place]
-        first = part[0]
-        if first == "`":
-            place = _code_span(parts, place, last_ticks)
-        elif first in _DELIMITERS:
-            _delimit(parts, place, runs)
-        elif first in "![":
-            brackets.append(place)
-        elif first == "]":
-            _close_bracket(parts, place, brackets, alt=alt)
-        else:
-            parts[place] = character = _character(part)
-            if character == "\n":
-                parts[place - 1] = parts[place - 1].rstrip(" ")
-        place += 2
-    return "".join(parts).strip(" \n")
-
-
-def _code_span(parts: list[str], place: int, last_ticks: dict[str, int]) -> int:
-    """Join a code span into one part, untouched; return the place of its last mark."""
-    ticks = parts[place]
-    if last_ticks[ticks] <= place:
-        return place
-    end = parts.index(ticks, place + 2)
-    while not end & 1:
-        end = parts.index(ticks, end + 1)
-    code = "".join(parts[place + 1 : end]).replace("\n", " ")
-    if code[:1] == code[-1:] == " " and not code.isspace():
-        code = code[1:-1]
-    parts[place : end + 1] = [code, *[""] * (end - place)]
-    return end
-
-
-def _delimit(parts: list[str], place: int, runs: dict[str, list[int]]) -> None:
-    """Take a run of delimiters off together with the one that it closes (CommonMark 6.2, nearly)."""
-    run = parts[place]
-    before, after = parts[place - 1][-1:] or _edge(parts, place - 2), parts[place + 1][:1] or _edge(parts, place + 2)
-    opens, closes = not after.isspace() and after != "", not before.isspace() and before != ""
-    if run[0] == "_" and before.isalnum() and after.isalnum():
-        return
-    openers = runs.setdefault(run[0], [])
-    while closes and openers and parts[place]:
-        opener = openers[-1]
-        size = min(len(parts[opener]), len(parts[place]))
-        parts[opener], parts[place] = parts[opener][size:], parts[place][size:]
-        if not parts[opener]:
-            openers.pop()
-    if opens and parts[place]:
-        openers.append(place)
-
-
-def _edge(parts: list[str], place: int) -> str:
-    """A character that stands for the neighbouring mark where no text stands between."""
-    return "." if 0 < place < len(parts) and not parts[place].isspace() else ""
-
-
-def _close_bracket(parts: list[str], place: int, brackets: list[int], *, alt: bool) -> None:
-    if not brackets:
-        return
-    opener = brackets.pop()
-    if parts[place] == "]":
-        return
-    if parts[opener] == "![" and not alt:
-        parts[opener : place + 1] = [""] * (place + 1 - opener)
-    parts[opener] = parts[place] = ""
-
-
-def _character(mark: str) -> str:
-    """What an escape, a line break, a character reference or an address in angle brackets stands for."""
-    if mark[0] == "\\":
-        return mark[1:2]
-    if mark[0] == "\n":
-        return "\n"
-    if mark[0] == "<":
-        return mark[1:-1]
-    if mark in _CHARACTERS:
-        return _CHARACTERS[mark]
-    from html import unescape  # its table is large and hardly ever needed
-
-    return unescape(mark)
