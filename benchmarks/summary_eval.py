@@ -22,7 +22,8 @@ from time import process_time
 from feednorm import FeedError, normalize
 from feednorm.enrich.lead import lead
 from feednorm.enrich.ranking import chosen, words
-from feednorm.enrich.summary import candidates, extract, own_summary
+from feednorm.enrich.stated import own_summary
+from feednorm.enrich.summary import candidates, extract
 from feednorm.prose import Block
 
 _FEWEST_WORDS = 8
@@ -98,7 +99,7 @@ def pairs(folder: Path) -> dict[str, list[tuple[str, tuple[Block, ...], str]]]:
         for record in records[:_MOST_OF_A_FEED]:
             truth = own_summary(record, record.entry) if record.entry else ""
             if len(tokens(truth)) >= _FEWEST_WORDS and len(record.body_md) > 3 * len(truth):
-                found[path.name].append((record.title, lead(record.body_md), truth))
+                found[path.name].append((record.title, lead(record.body_md).blocks, truth))
     return found
 
 
@@ -129,9 +130,9 @@ def main() -> None:
         truth = json.loads((options.golden / "record.json").read_text(encoding="utf-8"))["summary"]
         print()
         for name, way in WAYS.items():
-            told = " ".join(way(record.title, candidates(lead(record.body_md), _PLAIN)))
+            told = " ".join(way(record.title, candidates(lead(record.body_md).blocks, _PLAIN)))
             print(f"golden, {name}: ROUGE-1 {rouge(told, truth, 1):.3f}")
-        print("golden, as published:", extract(record.title, lead(record.body_md)))
+        print("golden, as published:", extract(record.title, lead(record.body_md).blocks))
 
 
 if __name__ == "__main__":

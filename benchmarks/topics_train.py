@@ -14,6 +14,7 @@ import argparse
 import json
 import re
 from collections import Counter
+from html import unescape
 from math import log1p
 from pathlib import Path
 
@@ -24,18 +25,23 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import KFold
 from sklearn.svm import LinearSVC
 
-import feednorm.enrich.topics as topics_module
-from feednorm.enrich.topics import MOST, TEXT, Model, Topic, grams, read_taxonomy, term_values
+import feednorm.enrich
+from feednorm.enrich.lead import LENGTH
+from feednorm.enrich.taxonomy import Topic, read_taxonomy
+from feednorm.enrich.topic_model import Model, scale, sum_of, terms, value
+from feednorm.enrich.topics import MOST
+from feednorm.enrich.words import words
 
-TAXONOMY = Path(topics_module.__file__).parent / "data" / "taxonomy.json"
+TAXONOMY = Path(feednorm.enrich.__file__).parent / "data" / "taxonomy.json"
 LEAST_ARTICLES = 4  # a term stands in so many, or is not learnt
 TERMS = 450  # a topic keeps so many
-COST = 0.05
+COST = 0.03
 BALANCE = 0.6  # 0: every article weighs the same; 1: those with a topic weigh as much as those without
 ALIAS_SCALE = 0.4
 LENGTHS = (None, 250, 0)  # characters of text: all of it, a teaser, a bare title
 WEIGHTS = (1.0, 0.1, 0.1)
 BYLINE = re.compile(r"\b\w+ · [^·]{1,60}(?: · [^·]{1,60})? · [A-Z][a-z]{2} \d{1,2}, \d\d:\d\d")
+ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 STOP = frozenset(
     """a about after all also an and any are as at be been before being between both but by can could did do does
     during each for from had has have he her here him his how i if in into is it its it's like many may might
@@ -62,21 +68,25 @@ class Articles:
 
     def __init__(self, path: Path, model: Model, longest: int | None = None) -> None:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-        self.titles = [row["title"] for row in rows]
-        self.texts = [BYLINE.sub(" ", row["text"])[: TEXT if longest is None else longest] for row in rows]
+        longest = LENGTH if longest is None else longest
+        self.titles = [words(clean(row["title"]).lower()) for row in rows]
+        self.texts = [words(BYLINE.sub(" ", clean(row["text"]))[:longest].lower()) for row in rows]
         self.truth = np.array([[topic.slug in row["topics"] for topic in model.topics] for row in rows])
-        self.grams = [
-            (grams(a, EVERYTHING), grams(b, EVERYTHING)) for a, b in zip(self.titles, self.texts, strict=True)
+        self.counts = [
+            (Counter(terms(title, EVERYTHING, EVERYTHING)), Counter(terms(text, EVERYTHING, EVERYTHING)))
+            for title, text in zip(self.titles, self.texts, strict=True)
         ]
-        self.text_mentions = self._mentions(model, self.texts)
-        self.title_mentions = self._mentions(model, self.titles)
+        self.title_mentions, self.text_mentions = np.zeros((2, len(rows), len(model.topics)))
+        for row, (title, text) in enumerate(zip(self.titles, self.texts, strict=True)):
+            named = model.named(model.counts(title), model.counts(text))
+            for found, mentions in zip((self.title_mentions, self.text_mentions), named, strict=True):
+                for place, times in mentions.items():
+                    found[row, place] = log1p(times)
 
-    def _mentions(self, model: Model, texts: list[str]) -> np.ndarray:
-        found = np.zeros((len(texts), len(model.topics)))
-        for row, text in enumerate(texts):
-            for place, times in model.mentions(grams(text, model.known), text).items():
-                found[row, place] = log1p(times)
-        return found
+
+def clean(text: str) -> str:
+    """A text without the escapes of Markdown and HTML that scraping left in it."""
+    return unescape(unescape(ESCAPE.sub(r"\1", text)))
 
 
 def learnable(pairs: list[tuple[Counter[str], Counter[str]]]) -> dict[str, float]:
@@ -89,54 +99,56 @@ def learnable(pairs: list[tuple[Counter[str], Counter[str]]]) -> dict[str, float
     }
 
 
-def matrix(pairs: list[tuple[Counter[str], Counter[str]]], terms: list[str], rarity: dict[str, float]) -> csr_matrix:
+def matrix(pairs: list[tuple[Counter[str], Counter[str]]], known: list[str], rarity: dict[str, float]) -> csr_matrix:
     """One row an article, one column a term."""
-    column = {term: place for place, term in enumerate(terms)}
+    column = {term: place for place, term in enumerate(known)}
     rows, columns, values = [], [], []
     for row, (title, text) in enumerate(pairs):
-        for term, value in term_values(title, text, column).items():
+        found = {term: value(count) for term, count in sum_of(title, text).items() if term in column}
+        divisor = scale(sum(of_term * of_term for of_term in found.values()))
+        for term, of_term in found.items():
             rows.append(row)
             columns.append(column[term])
-            values.append(value * rarity[term])
-    return csr_matrix((values, (rows, columns)), shape=(len(pairs), len(terms)))
+            values.append(of_term / divisor * rarity[term])
+    return csr_matrix((values, (rows, columns)), shape=(len(pairs), len(known)))
 
 
 class Lesson:
     """What one fit learns from: articles in full and, weighing less, their teasers and bare titles."""
 
     def __init__(self, lengths: list[Articles], rows: np.ndarray) -> None:
-        self.grams = [articles.grams[row] for articles in lengths for row in rows]
+        self.counts = [articles.counts[row] for articles in lengths for row in rows]
         self.text_mentions = np.concatenate([articles.text_mentions[rows] for articles in lengths])
         self.title_mentions = np.concatenate([articles.title_mentions[rows] for articles in lengths])
         self.truth = np.concatenate([articles.truth[rows] for articles in lengths])
         self.weight = np.repeat(WEIGHTS, len(rows))
 
-    def svm(self, terms: csr_matrix, place: int) -> tuple[np.ndarray, float]:
+    def svm(self, of_terms: csr_matrix, place: int) -> tuple[np.ndarray, float]:
         """The weights of one topic: of the terms, then of its mentions in text and title."""
         mentions = np.stack([self.text_mentions[:, place], self.title_mentions[:, place]], axis=1)
         truth = self.truth[:, place]
         share = truth.mean()
         weight = self.weight * np.where(truth, ((1 - share) / share) ** BALANCE, 1)
         machine = LinearSVC(C=COST, random_state=0)
-        machine.fit(hstack([terms, csr_matrix(mentions * ALIAS_SCALE)]).tocsr(), truth, sample_weight=weight)
+        machine.fit(hstack([of_terms, csr_matrix(mentions * ALIAS_SCALE)]).tocsr(), truth, sample_weight=weight)
         return machine.coef_[0], float(machine.intercept_[0])
 
 
 def fit(topics: list[Topic], lengths: list[Articles], rows: np.ndarray) -> list[Topic]:
     """The topics with their weights, learnt from these articles."""
     lesson = Lesson(lengths, rows)
-    rarity = learnable(lesson.grams[: len(rows)])
-    terms = list(rarity)
-    first = matrix(lesson.grams, terms, rarity)
-    says = [np.abs(lesson.svm(first, place)[0][: len(terms)]) for place in range(len(topics))]
+    rarity = learnable(lesson.counts[: len(rows)])
+    known = list(rarity)
+    first = matrix(lesson.counts, known, rarity)
+    says = [np.abs(lesson.svm(first, place)[0][: len(known)]) for place in range(len(topics))]
     kept = [np.sort(np.argsort(-of_topic)[:TERMS]) for of_topic in says]
     union = np.unique(np.concatenate(kept))
-    second = matrix(lesson.grams, [terms[column] for column in union], rarity)
+    second = matrix(lesson.counts, [known[column] for column in union], rarity)
     learnt = []
     for place, topic in enumerate(topics):
         mine = np.searchsorted(union, kept[place])
         weights, bias = lesson.svm(second[:, mine], place)
-        names = [terms[column] for column in kept[place]]
+        names = [known[column] for column in kept[place]]
         found = [(name, round(float(weight * rarity[name]), 1)) for name, weight in zip(names, weights, strict=False)]
         alias, title_alias = (round(float(weight) * ALIAS_SCALE, 3) for weight in weights[-2:])
         found = sorted(((name, weight) for name, weight in found if weight), key=lambda item: -item[1])
@@ -204,6 +216,7 @@ def write(topics: list[Topic]) -> None:
             "slug": topic.slug,
             "title": topic.title,
             "aliases": list(topic.aliases),
+            "unsure": list(topic.unsure),
             "patterns": list(topic.patterns),
             "bias": topic.bias,
             "alias": topic.alias,

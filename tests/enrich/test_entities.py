@@ -8,7 +8,7 @@ import pytest
 
 from feednorm import Site, normalize
 from feednorm.enrich import Entities
-from feednorm.enrich.entities import read_gazetteer
+from feednorm.enrich.gazetteer import read_gazetteer
 
 SHIPPED = Path(__file__).parents[2] / "src/feednorm/enrich/data/gazetteer.txt"
 

@@ -9,7 +9,8 @@ import pytest
 
 from feednorm import normalize
 from feednorm.enrich import Topics
-from feednorm.enrich.topics import MOST, read_taxonomy
+from feednorm.enrich.taxonomy import read_taxonomy
+from feednorm.enrich.topics import MOST
 
 SHIPPED = Path(__file__).parents[2] / "src/feednorm/enrich/data/taxonomy.json"
 CATS = {"topics": [{"slug": "cats", "aliases": ["cat", "maine coon cat"], "patterns": ["猫"]}, {"slug": "dogs"}]}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol, runtime_checkable
+from itertools import groupby
+from operator import attrgetter
+from typing import Protocol, cast, runtime_checkable
 
 from attrs import evolve, fields, frozen
 
@@ -54,6 +56,7 @@ _FIXED = ("slug", "url", "alternates", "canonical_source", "entry", "identity")
 _FREE = tuple(
     attribute.name for attribute in fields(Record) if "schema" in attribute.metadata and attribute.name not in _FIXED
 )
+_fixed, _free = attrgetter(*_FIXED), attrgetter(*_FREE)
 _NOWHERE = Entry()
 
 
@@ -83,33 +86,44 @@ def enrich(
     `positions` are the indexes of the records' entries in their feed, which problems name.
     """
     positions = range(len(records)) if positions is None else positions
-    for enricher in enrichers:
-        outcomes = _outcomes(enricher, records)
-        records = [
-            _accepted(record, outcome, enricher, position, report)
-            for record, outcome, position in zip(records, outcomes, positions, strict=True)
-        ]
+    for at_once, group in groupby(enrichers, lambda enricher: isinstance(enricher, BatchEnricher)):
+        chain = tuple(group)
+        if at_once:
+            for enricher in chain:
+                outcomes = _outcomes(cast("BatchEnricher", enricher), records)
+                records = [
+                    _accepted(record, outcome, enricher, position, report)
+                    for record, outcome, position in zip(records, outcomes, positions, strict=True)
+                ]
+        else:
+            records = [
+                _enriched(record, cast("tuple[Enricher, ...]", chain), position, report)
+                for record, position in zip(records, positions, strict=True)
+            ]
     return records
 
 
-def _outcomes(enricher: AnyEnricher, records: list[Record]) -> Sequence[object]:
-    """What the enricher makes of each record: a record, an `Enriched`, or the exception that it raised."""
-    if isinstance(enricher, BatchEnricher):
+def _enriched(record: Record, chain: tuple[Enricher, ...], position: int, report: Report) -> Record:
+    """One record through all of these enrichers: what one has read of it, the next finds at hand."""
+    for enricher in chain:
         try:
-            outcomes = enricher.enrich_many(records)
+            outcome: object = enricher(record, record.entry or _NOWHERE)
         except Exception as error:  # noqa: BLE001 - whatever a user's enricher raises costs only its fields
-            return [error] * len(records)
-        if len(outcomes) == len(records):
-            return outcomes
-        return [ValueError(f"enrich_many returned {len(outcomes)} records for {len(records)}")] * len(records)
-    return [_outcome(enricher, record) for record in records]
+            outcome = error
+        if outcome is not record:
+            record = _accepted(record, outcome, enricher, position, report)
+    return record
 
 
-def _outcome(enricher: Enricher, record: Record) -> object:
+def _outcomes(enricher: BatchEnricher, records: list[Record]) -> Sequence[object]:
+    """What the enricher makes of each record: a record, an `Enriched`, or the exception that it raised."""
     try:
-        return enricher(record, record.entry or _NOWHERE)
+        outcomes = enricher.enrich_many(records)
     except Exception as error:  # noqa: BLE001 - likewise
-        return error
+        return [error] * len(records)
+    if len(outcomes) == len(records):
+        return outcomes
+    return [ValueError(f"enrich_many returned {len(outcomes)} records for {len(records)}")] * len(records)
 
 
 def _accepted(record: Record, outcome: object, enricher: AnyEnricher, position: int, report: Report) -> Record:
@@ -134,12 +148,8 @@ def _complaint(record: Record, outcome: object) -> str | None:
         return f"{type(outcome).__name__}: {outcome}"
     if not isinstance(outcome, Record):
         return f"it returned {type(outcome).__name__}, not a Record"
-    moved = [name for name in _FIXED if _differs(getattr(outcome, name), getattr(record, name))]
-    if moved:
+    if _fixed(outcome) != _fixed(record):
+        moved = [name for name in _FIXED if getattr(outcome, name) != getattr(record, name)]
         return f"it changed {', '.join(moved)}, which identify the record"
-    changed = [name for name in _FREE if getattr(outcome, name) is not getattr(record, name)]
-    return "; ".join(broken_rules(outcome, changed)) or None
-
-
-def _differs(new: object, old: object) -> bool:
-    return new is not old and new != old
+    pairs = zip(_FREE, _free(outcome), _free(record), strict=True)
+    return "; ".join(broken_rules(outcome, [name for name, new, old in pairs if new is not old])) or None

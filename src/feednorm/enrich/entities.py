@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
+from itertools import filterfalse
 from pathlib import Path
 
 from attrs import evolve, field, frozen
 
+from feednorm.enrich.gazetteer import Name, read_gazetteer
 from feednorm.enrich.lead import lead
+from feednorm.enrich.words import words
 from feednorm.model import Entry
 from feednorm.record import Record
 
 MOST = 12
-_TOKEN = re.compile(r"\w+|[^\w\s]")
+_PART = re.compile(r"\w+|[^\w\s]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w[\w.]*")
-_SILENT = frozenset({"code", "table", "break"})
+_JOINERS_BEFORE = frozenset("-/.@#_&")
+_JOINERS_AFTER = frozenset("/@#_&")
+_WORD_BEFORE = re.compile(r"(\w*) ?$")
+_WORD_AFTER = re.compile(r" ?(\w*)")
+_NAMED_OF = re.compile(r"[^\W\d_]\w* (?:of|Of) $")
+_NEAR = 40  # characters before a name in which the word before it stands
 _PLACES = "places"
 
 # A place beside another capitalised word is mostly part of a longer name ("Jack London", "London Bridge"), but not
@@ -30,23 +39,6 @@ _AFTER_PLACE = frozenset(
     """The In At From To Of On By And Or For With Is Are Was Were Will Has Had Have As But If When While Who That It He
     She We They I Y E Et Und De La Le El A""".split()
 )
-_JOINERS = frozenset({"&", "-", "/", ".", "@", "#", "_"})
-
-
-@frozen
-class Name:
-    """A row of a gazetteer: how a name is written, what it stands for, and what it needs beside it.
-
-    `context` holds words of which one must stand in the article as well, where the name is also a common word.
-
-    >>> Name("Apple", "Apple", "organisations", frozenset({"iPhone"})).canonical
-    'Apple'
-    """
-
-    written: str
-    canonical: str
-    kind: str = ""
-    context: frozenset[str] = frozenset()
 
 
 @frozen(slots=False)
@@ -55,7 +47,8 @@ class Entities:
 
     `gazetteer` is a text file, or a mapping from canonical names to their aliases. In a file a line is
     `canonical | alias | alias ? context, context`, `[kind]` starts a kind, `#` a comment, and `- phrase` is a longer
-    phrase that must not count as a name inside it. Without one it is the gazetteer of the package.
+    phrase that must not count as a name inside it. Without one it is the gazetteer of the package. One of your own is
+    read at once, and what is wrong with it is raised.
 
     >>> from feednorm import normalize
     >>> feed = "<rss><channel><item><title>OpenAI and the Acme Corp. of Berlin</title></item></channel></rss>"
@@ -67,10 +60,14 @@ class Entities:
 
     gazetteer: Mapping[str, Iterable[str]] | Path | str | None = field(default=None, hash=False)
 
+    def __attrs_post_init__(self) -> None:
+        if self.gazetteer is not None:
+            self._names  # noqa: B018 - a file that is missing should fail here, not once for every record
+
     def __call__(self, record: Record, entry: Entry) -> Record:  # noqa: ARG002 - an enricher is called with both
         """The record with its entities."""
-        texts = [block.text for block in lead(record.body_md) if block.kind not in _SILENT]
-        entities = self.of("\n".join([record.title, "", *texts]))
+        article = lead(record.body_md)
+        entities = self._of(f"{record.title}\n\n{article.text}", [*words(record.title), *article.words])
         return record if entities == record.entities else evolve(record, entities=entities)
 
     def of(self, text: str) -> tuple[str, ...]:
@@ -79,89 +76,106 @@ class Entities:
         >>> Entities().of("She moved from Paris to Berlin; Jack London did not.")
         ('Paris', 'Berlin')
         """
-        if "://" in text or "www." in text or "@" in text:
-            text = _ADDRESS.sub(" . ", text)
-        tokens = _TOKEN.findall(text)
+        return self._of(text, words(text))
+
+    def _of(self, text: str, found: Iterable[str]) -> tuple[str, ...]:
+        """First which names can stand there at all, by their first words, which is cheap; then where they do."""
+        there = set(found)
+        there.update(_PART.findall(" ".join(filterfalse(str.isalnum, there))))
         names = self._names
-        starts = names.keys() & set(tokens)
-        found: dict[str, None] = {}
-        after = 0
-        for place in [place for place, token in enumerate(tokens) if token in starts] if starts else ():
-            if place < after:
-                continue
-            for parts, name in names[tokens[place]]:
-                end = place + len(parts)
-                if tokens[place:end] == parts:
-                    after = end
-                    if name.canonical and name.canonical not in found and _stands(name, tokens, place, end):
-                        found[name.canonical] = None
-                    break
-        return tuple(found)[:MOST]
+        rows = [name for start in names.keys() & there for name in names[start]]
+        if not rows:
+            return ()
+        text = _flat(text)
+        rows = [name for name in rows if name.written in text]
+        return _standing(rows, text, there) if rows else ()
 
     @cached_property
-    def _names(self) -> Mapping[str, Sequence[tuple[list[str], Name]]]:
-        """From the first word of a name to the names that start with it; read at the first use."""
+    def _names(self) -> Mapping[str, Sequence[Name]]:
+        """From the first word of a name to the names that start with it; the package's are read at the first use."""
         return _shipped() if self.gazetteer is None else _by_first_word(read_gazetteer(self.gazetteer))
 
 
-def read_gazetteer(gazetteer: Mapping[str, Iterable[str]] | Path | str) -> list[Name]:
-    """The names of a gazetteer, given as a mapping or as the path of a text file.
-
-    >>> [name.written for name in read_gazetteer({"Acme": ["Acme Corp."]})]
-    ['Acme', 'Acme Corp.']
-    """
-    if isinstance(gazetteer, Mapping):
-        return [Name(written, name) for name, aliases in gazetteer.items() for written in (name, *aliases)]
-    names: list[Name] = []
-    kind = ""
-    for line in Path(gazetteer).read_text(encoding="utf-8").splitlines():
-        line = line.strip()  # noqa: PLW2901 - the same line, cleaned
-        if line.startswith("["):
-            kind = line.strip("[]")
-        elif line.startswith("- "):
-            names.append(Name(line[2:].strip(), ""))
-        elif line and not line.startswith("#"):
-            written, _, needed = line.partition(" ? ")
-            aliases = [alias.strip() for alias in written.split(" | ")]
-            context = frozenset(word.strip() for word in needed.split(",")) - {""}
-            # what is written in several words is no common word, and needs no context
-            names += [Name(alias, aliases[0], kind, frozenset() if " " in alias else context) for alias in aliases]
-    return names
-
-
 @cache
-def _shipped() -> Mapping[str, Sequence[tuple[list[str], Name]]]:
+def _shipped() -> Mapping[str, Sequence[Name]]:
     return _by_first_word(read_gazetteer(Path(__file__).parent / "data" / "gazetteer.txt"))
 
 
-def _by_first_word(names: Iterable[Name]) -> Mapping[str, Sequence[tuple[list[str], Name]]]:
-    """The names by their first word, the longest first."""
-    found: dict[str, list[tuple[list[str], Name]]] = {}
+def _by_first_word(names: Iterable[Name]) -> Mapping[str, Sequence[Name]]:
+    found: dict[str, list[Name]] = {}
     for name in names:
-        parts = _TOKEN.findall(name.written)
+        # the first of its words: marks before it are no words of the text either
+        parts = re.findall(r"\w+", name.written) or _PART.findall(name.written)
         if parts:
-            found.setdefault(parts[0], []).append((parts, name))
-    for rows in found.values():
-        rows.sort(key=lambda row: -len(row[0]))
+            found.setdefault(parts[0], []).append(name)
     return found
 
 
-def _stands(name: Name, tokens: Sequence[str], start: int, end: int) -> bool:
-    """Whether the tokens from start to end are this name, and no part of another word or name."""
-    before = tokens[start - 1] if start else ""
-    following = tokens[end] if end < len(tokens) else ""
-    if before in _JOINERS or (following in _JOINERS and tokens[end + 1 : end + 2] and following not in ".-"):
+def _flat(text: str) -> str:
+    """The text with single spaces and without addresses; a point between paragraphs keeps their names apart."""
+    if "://" in text or "www." in text or "@" in text:
+        text = _ADDRESS.sub(" . ", text)
+    text = text.replace("\n\n", " . ").replace("\n", " ").replace("\xa0", " ")
+    return " ".join(text.split()) if "  " in text else text
+
+
+def _standing(rows: Iterable[Name], text: str, there: AbstractSet[str]) -> tuple[str, ...]:
+    """The canonical names of those that stand in the text, in their order; of two at one place the longer."""
+    places = [(start, -len(name.written), name) for name in rows for start in _places(name.written, text)]
+    places.sort(key=lambda place: place[:2])
+    found: dict[str, None] = {}
+    after = 0
+    for start, length, name in places:
+        end = start - length
+        if start < after:
+            continue
+        after = end
+        if name.canonical and name.canonical not in found and _stands(name, text, start, end, there):
+            found[name.canonical] = None
+    return tuple(found)[:MOST]
+
+
+def _places(written: str, text: str) -> Iterator[int]:
+    """Where these words start in the text, and are not within others."""
+    start = text.find(written)
+    while start >= 0:
+        end = start + len(written)
+        inside = (_is_of_word(written[0]) and _is_of_word(text[start - 1 : start])) or (
+            _is_of_word(written[-1]) and _is_of_word(text[end : end + 1])
+        )
+        if not inside:
+            yield start
+        start = text.find(written, start + 1)
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+def _stands(name: Name, text: str, start: int, end: int, there: AbstractSet[str]) -> bool:
+    """Whether the text from start to end is this name, and no part of another word or name."""
+    before, following = text[start - 1 : start], text[end : end + 2]
+    if before in _JOINERS_BEFORE or text[start - 2 : start] == "& ":
         return False
-    if following == "." and tokens[end + 1 : end + 2] and tokens[end + 1].isdigit() and tokens[end - 1][-1].isdigit():
+    if following[:1] in _JOINERS_AFTER or following == " &":
+        return False
+    if following[:1] == "." and following[1:].isdigit() and text[end - 1].isdigit():
         return False  # GPT-4.1 is not GPT-4
-    if name.context and (following == "-" or name.context.isdisjoint(tokens)):
+    if name.context and (following[:1] == "-" or name.context.isdisjoint(there)):
         return False
-    if name.kind != _PLACES:
-        return True
-    if before.lower() == "of" and tokens[start - 2 : start - 1] and tokens[start - 2][0].isupper():
+    return name.kind != _PLACES or _is_place(text, start, end)
+
+
+def _is_place(text: str, start: int, end: int) -> bool:
+    """Whether what stands there is a place, and no part of the longer name of something else."""
+    if text[end : end + 1] == "-":
         return False
+    context = text[max(0, start - _NEAR) : start]
+    named = _NAMED_OF.search(context)
+    if named and named[0][0].isupper():
+        return False
+    before, following = _WORD_BEFORE.search(context), _WORD_AFTER.match(text, end)
     return not (
-        (before[:1].isupper() and before not in _BEFORE_PLACE)
-        or (following[:1].isupper() and following not in _AFTER_PLACE)
-        or following == "-"
+        (before and before[1][:1].isupper() and before[1] not in _BEFORE_PLACE)
+        or (following and following[1][:1].isupper() and following[1] not in _AFTER_PLACE)
     )

@@ -16,7 +16,6 @@ from feednorm.model import Entry
 from feednorm.problems import problem
 from feednorm.record import Record
 
-_SILENT = frozenset({"code", "table", "break"})
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|[#@]\w+")
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # one says as much as about three letters
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -55,7 +54,7 @@ class DetectLanguage:
 
     def __call__(self, record: Record, entry: Entry) -> Record | Enriched:
         """The record with its language, and a problem where the feed stated another."""
-        found = self.of("\n".join([record.title, *(b.text for b in lead(record.body_md) if b.kind not in _SILENT)]))
+        found = self.of(f"{record.title}\n{lead(record.body_md).text}")
         if found is None or found == record.lang or any(found in kin and record.lang in kin for kin in _KIN):
             return record
         enriched = evolve(record, lang=found)

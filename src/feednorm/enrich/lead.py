@@ -2,27 +2,53 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
+from attrs import frozen
+
+from feednorm.enrich.footnotes import without_linked_marks
+from feednorm.enrich.words import words
 from feednorm.prose import Block, blocks
 
-LEAD = 1600  # characters of Markdown; what an article is about stands before this
-_KEPT = 256
+LENGTH = 1600  # characters of Markdown; what an article is about stands before this
+_SILENT = frozenset({"code", "table", "break"})
+_KEPT = 8
 
 
-def lead(markdown: str) -> tuple[Block, ...]:
-    r"""The first blocks of a body, images left out; a body that is cut off here loses its last block.
+@frozen(slots=False)
+class Lead:
+    """The first blocks of an article, and what enrichers read in them, each worked out once.
 
-    >>> [block.text for block in lead("It *rained*.\n\n![a cloud](https://a.example/1.png)\n\nIt **stopped**.")]
+    >>> Lead((Block("paragraph", "It rained."), Block("code", "x = 1"))).text
+    'It rained.'
+    """
+
+    blocks: tuple[Block, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """What is said in words, an empty line between blocks: no code and no tables."""
+        return "\n\n".join([block.text for block in self.blocks if block.kind not in _SILENT])
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words of the text."""
+        return words(self.text)
+
+
+def lead(markdown: str) -> Lead:
+    r"""The lead of a body, without images and marks of footnotes; a body that is cut off here loses its last block.
+
+    >>> [block.text for block in lead("It *rained*.\n\n![a cloud](https://a.example/1.png)\n\nIt **stopped**.").blocks]
     ['It rained.', 'It stopped.']
     """
-    if len(markdown) <= LEAD:
-        return _blocks(markdown)
-    end = markdown.rfind("\n\n", LEAD // 2, LEAD)
-    return _blocks(markdown[: end if end > 0 else LEAD])
+    if len(markdown) > LENGTH:
+        end = markdown.rfind("\n\n", LENGTH // 2, LENGTH)
+        markdown = markdown[: end if end > 0 else LENGTH]
+    return _read(markdown)
 
 
 @lru_cache(maxsize=_KEPT)
-def _blocks(markdown: str) -> tuple[Block, ...]:
+def _read(markdown: str) -> Lead:
     """Kept for the next enricher of the chain, which reads the same lead."""
-    return tuple(blocks(markdown, alt=False))
+    return Lead(tuple(blocks(without_linked_marks(markdown), alt=False)))

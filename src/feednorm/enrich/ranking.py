@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from feednorm.enrich.telling import OF_NO_SPACES
+from feednorm.enrich.words import words as split
 
 FEWEST, MOST = 2, 4  # sentences of a summary
 _ENOUGH = 260  # characters of a summary that needs no further sentence
@@ -20,7 +21,7 @@ _LEANING = (
     *("But ", "And ", "So ", "Or ", "Then ", "However", "This ", "That ", "These ", "They ", "He ", "She ", "It "),
     *("I ", "I'", "I’", "My "),
 )
-_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_LONG = 4  # letters of a word that says what a sentence is about
 _NO_SPACES_RUN = re.compile(OF_NO_SPACES.pattern + "{2,}")
 _STOP = frozenset(
     """about after also been before being between both could does each even every from have here into just like made
@@ -38,6 +39,8 @@ def chosen(title: str, found: Sequence[str]) -> list[str]:
     >>> chosen("Rain", ["It was late.", "The rain fell on the river.", "Rain filled the river.", "Who knows?"])
     ['It was late.', 'The rain fell on the river.', 'Rain filled the river.']
     """
+    if len(found) <= FEWEST:
+        return list(found)
     bags = [words(sentence) for sentence in found]
     frequency = Counter(chain.from_iterable(bags))
     of_title = words(title)
@@ -80,8 +83,9 @@ def words(text: str) -> frozenset[str]:
     ['fell', 'rain', '京都', '東京']
     """
     text = text.lower()
-    found = _LONG_WORD.findall(text)
+    found = [word for word in split(text) if len(word) >= _LONG]
     if not text.isascii() and OF_NO_SPACES.search(text):
+        found = [word for word in found if not OF_NO_SPACES.search(word)]
         runs = _NO_SPACES_RUN.findall(text)
         found += [run[place : place + 2] for run in runs for place in range(len(run) - 1)]
     return frozenset(found) - _STOP

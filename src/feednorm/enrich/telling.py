@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 LONGEST = 420  # characters of a sentence
 # Thai, Lao, Burmese, Khmer, Japanese and Chinese write no spaces between words.
@@ -12,22 +11,38 @@ OF_NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff
 
 TERMINAL = tuple(".!?…。！？｡؟۔।॥")
 CLOSERS = "\"'”’»›)]」』”）》"
-_BOILERPLATE = r"""read\ (?:more|the\ (?:full|rest|whole|original))|continue\ reading|(?:click|tap)\ here|keep\ reading
-    |appeared\ first\ on|first\ appeared|originally\ (?:published|posted|appeared)|(?:sign|log)\ (?:up|in)\b|subscribe
-    |all\ rights\ reserved|copyright\ (?:\d|\(|©)|follow\ (?:us|me)\b|share\ (?:this|on)\b|leave\ a\ comment|^©
-    |cookies?\ policy|advertisement|sponsored|^(?:photo|image|picture|illustration)(?:\ credit)?\s*(?:by|:|/)
-    |(?:article|comments)\ url:|^points:|\#\ comments|listen\ (?:to|on)|download\ (?:mp3|audio)|watch\ (?:the\ )?video
-    |table\ of\ contents|affiliate\ links?|^thank(?:s|\ you)\ for|lire\ (?:la\ suite|l[’']article)|weiterlesen
-    |mehr\ lesen|leer\ más|seguir\ leyendo|leggi\ (?:tutto|anche|l[’'])|continua\ a\ leggere|lees\ (?:meer|verder)
-    |czytaj\ (?:więcej|dalej)|leia\ mais|läs\ mer|les\ mer|læs\ mere|читать\ (?:далее|дальше|полностью)"""
-# The regex is slow: a text without any of these words cannot match it.
-_TRIGGERS = frozenset(
-    """read continue reading click tap keep appeared originally sign log subscribe subscribe! rights copyright © follow
-    share leave cookie cookies advertisement advertisement: sponsored photo photo: image image: picture picture:
-    illustration illustration: url: points: # listen download watch contents affiliate thank thanks lire weiterlesen
-    mehr leer seguir leggi continua lees czytaj leia läs les læs читать""".split()
+_TERMINAL = frozenset(TERMINAL)
+_BEHIND = CLOSERS + " "
+# Phrases of a page's furniture, wherever they stand, and those that count only at the start.
+_PHRASES = tuple(
+    """read more|read the full|read the rest|read the whole|read the original|continue reading|keep reading|click here
+    tap here|appeared first on|first appeared|originally published|originally posted|originally appeared|sign up|sign in
+    log in|subscribe|all rights reserved|copyright ©|copyright (|copyright 19|copyright 20|follow us|follow me
+    share this|share on|leave a comment|cookie policy|cookies policy|advertisement|sponsored|article url:
+    comments url:|# comments|listen to|listen on|download mp3|download audio|watch video|watch the video|table of contents|affiliate link
+    lire la suite|lire l’article|lire l'article|weiterlesen|mehr lesen|leer más|seguir leyendo|leggi tutto|leggi anche
+    leggi l’|leggi l'|continua a leggere|lees meer|lees verder|czytaj więcej|czytaj dalej|leia mais|läs mer|les mer
+    læs mere|читать далее|читать дальше|читать полностью""".replace("\n    ", "|").split("|")
 )
-_ELSEWHERE = ("続きを読む", "阅读全文", "阅读更多", "阅读原文", "閱讀全文", "閱讀更多", "더 보기")
+_STARTS = (
+    *("©", "points:", "thanks for", "thank you for"),
+    *[
+        f"{picture}{of}"
+        for picture in ("photo", "image", "picture", "illustration")
+        for of in (" by", " credit", ":", "/", " :", " /")
+    ],
+)
+# A text without any of these words has none of them; to look for words is quicker than to look for phrases.
+_TRIGGERS = frozenset(
+    word + mark for phrase in (*_PHRASES, *_STARTS) for word in phrase.split()[:1] for mark in ("", ".", "!", ":", ",")
+)
+_ELSEWHERE = re.compile("続きを読む|阅读全文|阅读更多|阅读原文|閱讀全文|閱讀更多|더 보기")
+# Markdown, HTML and the codes of emoji that stand as text, and bars between the parts of a line.
+_MARKUP = re.compile(
+    r"""[\]!*`#:<|](?:(?<=\])\( | (?<=!)\[ | (?<=\*)\*\w | (?<=`)`` | (?<=(?<!\S)\#)\#{0,5}\s
+    | (?<=(?<!\S):)[a-z][\w+-]{1,30}:(?!\S) | (?<=<)/?[a-zA-Z][^<>]*(?:=[^<>]*|(?<=<)/[^<>]*)(?:>|$) | (?<=\s\|)\s)""",
+    re.VERBOSE,
+)
 _BYLINE = re.compile(
     r"(?:written |posted |published |submitted )?(?:by|von|por|par|door|av|af)\s+(?-i:[A-Z@/])\S*(?:\s+\S+){0,4}$",
     re.IGNORECASE,
@@ -43,12 +58,12 @@ def is_whole(sentence: str) -> bool:
     >>> is_whole("It rained all day long."), is_whole("The following were closed:")
     (True, False)
     """
-    bare = sentence.rstrip(CLOSERS + " ")
-    return bare.endswith(TERMINAL) and is_telling(sentence) and not bare.startswith(("…", "..."))
+    bare = sentence.rstrip(_BEHIND)
+    return bare[-1:] in _TERMINAL and not bare.startswith(("…", "...")) and is_telling(sentence)
 
 
 def is_telling(text: str, fewest: int = _FEWEST_WORDS) -> bool:
-    """Whether a text says something: it has words enough, is no paragraph in disguise, and no boilerplate.
+    """Whether a text says something: words enough, no paragraph in disguise, no boilerplate and no markup.
 
     >>> is_telling("It rained all day long"), is_telling("Read more about the rain"), is_telling("Rain")
     (True, False, False)
@@ -56,9 +71,9 @@ def is_telling(text: str, fewest: int = _FEWEST_WORDS) -> bool:
     if len(text) > LONGEST:
         return False
     parts = text.lower().split()
-    if len(parts) < fewest and (text.isascii() or len(OF_NO_SPACES.findall(text)) < _FEWEST_SIGNS):
+    if len(set(parts[: 8 * fewest])) < fewest and (text.isascii() or len(OF_NO_SPACES.findall(text)) < _FEWEST_SIGNS):
         return False
-    return not is_boilerplate(text, parts)
+    return not is_boilerplate(text, parts) and _MARKUP.search(text) is None
 
 
 def is_boilerplate(text: str, parts: Sequence[str]) -> bool:
@@ -67,14 +82,10 @@ def is_boilerplate(text: str, parts: Sequence[str]) -> bool:
     >>> is_boilerplate("By Ada Lovelace", ["by", "ada", "lovelace"])
     True
     """
-    if not _TRIGGERS.isdisjoint(parts) and _boilerplate().search(" ".join(parts)):
-        return True
+    if not _TRIGGERS.isdisjoint(parts):
+        told = f" {' '.join(parts)}"
+        if told.startswith(_STARTS, 1) or any(f" {phrase}" in told for phrase in _PHRASES):
+            return True
     if parts[:1] and parts[0] in _BYLINE_STARTS and _BYLINE.match(text):
         return True
-    return not text.isascii() and any(phrase in text for phrase in _ELSEWHERE)
-
-
-@cache
-def _boilerplate() -> re.Pattern[str]:
-    """Compiled at the first need: it is long, and an import should not wait for it."""
-    return re.compile(_BOILERPLATE, re.VERBOSE)
+    return not text.isascii() and _ELSEWHERE.search(text) is not None
