@@ -69,8 +69,13 @@ CODES: Mapping[str, Code] = {
     ),
     "not-well-formed": Code(
         "repair",
-        "The document is not well-formed XML; it was written anew.",
-        "XML that a strict parser refuses, where no other code names the fault.",
+        "The document is not well-formed XML ({reason}); it was mended.",
+        "XML that a strict parser refuses, where no other code names the fault: the reason is the parser's.",
+    ),
+    "junk-after-root": Code(
+        "repair",
+        "After the feed stands {junk}; it was dropped.",
+        "A script, a warning of a program or other text after the end of the root.",
     ),
     "junk-before-root": Code(
         "repair",

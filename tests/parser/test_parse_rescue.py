@@ -64,7 +64,8 @@ def test_a_broken_body_keeps_its_text_and_its_neighbours(name: str) -> None:
 FEEDS: dict[str, tuple[str, list[str | None], set[str]]] = {
     "white space before the declaration": (" \n" + items("x"), ["x"], {"junk-before-root"}),
     "a warning before the root": ("<br />\n<b>Warning</b>: x in y.php\n" + items("x"), ["x"], {"junk-before-root"}),
-    "a word after the root": (items("x") + "<script>1</script> junk", ["x"], set()),
+    "a word after the root": (items("x") + "<script>1</script> junk", ["x"], {"junk-after-root"}),
+    "padding after the root": (items("x") + "\0\0", ["x"], {"junk-after-root"}),
     "two documents": (items("x") + items("y"), ["x", "y"], set()),
     "entries without a root": (item(0, "x") + item(1, "y"), ["x", "y"], set()),
     "entries after the channel": ("<rss><channel/>" + item(0, "x") + "</rss>", ["x"], set()),
@@ -90,7 +91,8 @@ FEEDS: dict[str, tuple[str, list[str | None], set[str]]] = {
         ["x"],
         {"unquoted-attribute"},
     ),
-    "an attribute twice": (items("x").replace("<guid>", "<guid a='1' a='2'>"), ["x"], set()),
+    "an attribute twice": (items("x").replace("<guid>", "<guid a='1' a='2'>"), ["x"], {"not-well-formed"}),
+    "hyphens in a comment": (items("x").replace("<guid>", "<!-- a -- b --><guid>"), ["x"], {"not-well-formed"}),
     "a tag without its bracket": (items("x").replace("<guid>", "<guid <b>"), ["x"], {"broken-tag"}),
     "CDATA without its end": (items("<![CDATA[x <b>", "y", "<![CDATA[z]]>"), ["x <b>", "y", "z"], {"unclosed-cdata"}),
     "CDATA without its end, the last": (items("y", "<![CDATA[x <b>"), ["y", "x <b>"], {"unclosed-cdata"}),
@@ -128,7 +130,7 @@ def test_a_broken_frame_loses_no_entry(name: str) -> None:
 def test_a_feed_without_fault_has_no_repair() -> None:
     """What only looks odd is none: comments, sections of CDATA, references, a DTD's own entities."""
     feed = parse(
-        "<!DOCTYPE rss [<!ENTITY me 'I &#38; I'>]><!-- & --><rss><channel><item><guid>1</guid>"
+        "<!DOCTYPE rss [<!ENTITY me 'I &#38;#38; I'>]><!-- & --><rss><channel><item><guid>1</guid>"
         "<description>&me; <![CDATA[a & b <br> ]]>&#8217;</description></item></channel></rss>"
     )
     assert (body_of(feed.entries[0]), feed.problems) == ("I & I a & b <br> ’", ())
@@ -204,3 +206,20 @@ def test_no_mend_goes_unsaid(feed: str) -> None:
     """What strict XML refuses is reported, whatever the fault was."""
     problems = parse(feed).problems
     assert any(problem.severity in ("repair", "error") for problem in problems)
+
+
+def test_the_parser_gives_the_reason_where_no_problem_does() -> None:
+    """With its line and the entry, beside what other faults are told."""
+    feed = parse(items("a & b", "c").replace("<guid>1", "<guid a='1' a='2'>1"))
+    assert [(problem.code, problem.line, problem.entry) for problem in feed.problems] == [
+        ("bare-ampersand", 4, 0),
+        ("not-well-formed", 5, 1),
+    ]
+    assert "Attribute a redefined" in feed.problems[1].message
+
+
+def test_only_what_the_parser_complains_of_is_mended() -> None:
+    """Junk after the root costs nothing else; an end of the root within a text is none."""
+    feed = parse(items("<![CDATA[</rss>]]>", "x") + "<script>a</script>")
+    assert [(problem.code, problem.severity) for problem in feed.problems] == [("junk-after-root", "repair")]
+    assert [body_of(entry) for entry in feed.entries] == ["</rss>", "x"]

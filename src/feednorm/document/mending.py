@@ -1,59 +1,19 @@
 """Stage 1: mend what is wrong with the characters of a text that is not well-formed XML.
 
-Its structure stays: that is for `rebuilding`. Every step keeps the line breaks, and notes what it did.
+Its structure stays: that is for `rebuilding`. Every step keeps the line breaks, and notes what it did; which are taken
+says `rescuing`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
 
-from feednorm.document.namespaces import NAMESPACES, prefix_of
 from feednorm.document.notes import Notes, line_breaks
-from feednorm.document.tokens import TOKEN
 
-Step = Callable[[str, Notes], str]
-
-ROOT = re.compile(r"<(?:[\w.-]+:)?(?:rss|rdf|feed|channel|entry|item)(?=[\s/>])", re.IGNORECASE)
-_PROLOG = re.compile(r"<\?xml\s|<!DOCTYPE\s+(?!html)", re.IGNORECASE)
-_DECLARATION = re.compile(r"<\?xml\s[^<>]*>", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[<>]*(\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _ENTITY = re.compile(r"<!ENTITY\s+([\w.:-]+)\s+(?:\"([^\"]*)\"|'([^']*)')\s*>")
 # What is neither markup nor text: the references in it are none.
 _LITERAL = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?-->)", re.DOTALL)
-
-
-def mend(text: str, notes: Notes, steps: Iterable[Step] | None = None) -> str:
-    """Take these steps in turn; all of them, if none are named."""
-    for step in (*CHARACTERS, *NAMES) if steps is None else steps:
-        mended = step(text, notes)
-        notes.settle(text)
-        text = mended
-    return text
-
-
-def _close_comments(text: str, notes: Notes) -> str:
-    """A comment that never ends is text; were it a comment, it would be all the rest of the feed."""
-    last = text.rfind("-->") + 1
-    if "<!--" not in text[last:]:
-        return text
-    notes.add("unclosed-comment", text.index("<!--", last))
-    return text[:last] + text[last:].replace("<!--", "&lt;!--")
-
-
-def _drop_junk_before(text: str, notes: Notes) -> str:
-    """Drop warnings, blank lines and the like before the XML declaration or the root; the declaration goes too."""
-    root = ROOT.search(_LITERAL.sub(lambda match: " " * len(match[0]), text[:100_000])) or ROOT.search(text)
-    prolog = _PROLOG.search(text, 0, root.start() if root else len(text))
-    start = prolog or root
-    if start is None:
-        return text
-    before = _LITERAL.sub("", text[: start.start()])
-    if before.strip() or (before and prolog):
-        junk = before.strip()[:40]
-        notes.add("junk-before-root", 0, junk=repr(junk) if junk else "white space")
-        text = line_breaks(text[: start.start()]) + text[start.start() :]
-    return _DECLARATION.sub(lambda match: line_breaks(match[0]), text)
 
 
 # ---------------------------------------------------------------- CDATA that never ends
@@ -72,7 +32,7 @@ def swallows_entries(cdata: str) -> bool:
     return "<![CDATA[" in cdata and _NEXT_ENTRY.search(cdata) is not None
 
 
-def _close_cdata(text: str, notes: Notes) -> str:
+def close_cdata(text: str, notes: Notes) -> str:
     """A section of CDATA that lacks its end ends with its element, not with the next one's section."""
     parts: list[str] = []
     position, start = 0, text.find("<![CDATA[")
@@ -101,7 +61,7 @@ def _end_within(cdata: str, before: str) -> int:
     return end if end >= 0 else entry_end.start() if entry_end else len(cdata)
 
 
-def _drop_controls(text: str, notes: Notes) -> str:
+def drop_controls(text: str, notes: Notes) -> str:
     """Drop what XML forbids (section 2.2); the C1 controls are windows-1252 that was taken for Latin-1."""
 
     def mend_one(match: re.Match[str]) -> str:
@@ -139,7 +99,7 @@ _SURROGATE_PAIR = re.compile(
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 
-def _mend_references(text: str, notes: Notes) -> str:
+def mend_references(text: str, notes: Notes) -> str:
     """An undefined HTML entity becomes its character, a bare ampersand stays text, a forbidden character goes."""
     text, own = _settle_entities(text, notes)
     parts = _LITERAL.split(text)
@@ -214,17 +174,21 @@ def _join_surrogates(match: re.Match[str]) -> str:
     return f"&#{code};" if 0x10000 <= code < 0x110000 and 0xD800 <= high < 0xDC00 <= low < 0xE000 else match[0]  # noqa: PLR2004
 
 
-# ---------------------------------------------------------------- brackets and prefixes
+# ---------------------------------------------------------------- brackets
 
 _STRAY_BRACKET = re.compile(r"<(?![A-Za-z_/!?])|<(?=/[^A-Za-z_])|<(?=!(?!--|\[CDATA\[|DOCTYPE))")
 
 
+_CUT_TAG_LENGTH = 1000  # with the white space behind it
 _CUT_TAG = re.compile(r"<(?:/|!-?|!\[(?:C(?:D(?:A(?:TA?)?)?)?)?)?\s*\Z")
 
 
-def _escape_stray_brackets(text: str, notes: Notes) -> str:
+def escape_stray_brackets(text: str, notes: Notes) -> str:
     """A `<` that begins no tag is text; at the very end it is where the document was cut off."""
-    text = _CUT_TAG.sub("", text)
+    cut = _CUT_TAG.search(text, max(len(text) - _CUT_TAG_LENGTH, 0))
+    if cut:
+        notes.add("truncated", cut.start())
+        text = text[: cut.start()]
     parts = _LITERAL.split(text)
     position = 0
 
@@ -237,64 +201,3 @@ def _escape_stray_brackets(text: str, notes: Notes) -> str:
                 parts[index] = _STRAY_BRACKET.sub("&lt;", part)
         position += len(part)
     return "".join(parts)
-
-
-_NAMESPACE = re.compile(r"\sxmlns(:[\w.-]+)?\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_SOUND_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[\w./#?=%~:@+,-]*", re.ASCII)
-
-
-def _tidy_namespaces(text: str, notes: Notes) -> str:
-    """White space in a namespace's URI goes; a URI that is none, or that nobody knows on the root, gives way."""
-    root = ROOT.search(text)
-    root_end = text.find(">", root.end()) if root else -1
-
-    def mend_one(match: re.Match[str]) -> str:
-        prefix, uri = (match[1] or "").lstrip(":"), match[2] if match[3] is None else match[3]
-        tidy = "".join(uri.split())
-        unknown_default = not prefix and match.start() < root_end and prefix_of(tidy) is None
-        if not _SOUND_URI.fullmatch(tidy) or unknown_default:
-            tidy = _usual_uri(prefix) if prefix else ""
-        if tidy == uri:
-            return match[0]
-        notes.add("bad-namespace", match.start(), uri=uri)
-        return f' xmlns{match[1] or ""}="{tidy}"{line_breaks(match[0])}'
-
-    return _NAMESPACE.sub(mend_one, text)
-
-
-_DECLARED = re.compile(r"\sxmlns:([\w.-]+)\s*=\s*[\"'][^\"']")
-_USED_PREFIX = re.compile(r"<([A-Za-z_][\w.-]*):[A-Za-z_]|\s([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*\s*=\s*[\"']")
-
-
-def declare_prefixes(text: str, notes: Notes) -> str:
-    """Declare on the root the prefixes that nothing declares: by their usual namespace, or one that is made up."""
-    root = ROOT.search(text)
-    if root is None:
-        return text
-    markup = _LITERAL.sub("", text)
-    tag = TOKEN.match(text, root.start())
-    on_root = set(_DECLARED.findall(tag[0] if tag else "")) | {"xml", "xmlns"}
-    anywhere = set(_DECLARED.findall(markup))
-    used = dict.fromkeys(first or second for first, second in _USED_PREFIX.findall(markup))
-    missing = [prefix for prefix in used if prefix not in on_root]
-    for prefix in missing:
-        if prefix not in anywhere:
-            notes.add("undeclared-prefix", max(text.find(f"<{prefix}:"), 0), prefix=prefix)
-    declarations = "".join(f' xmlns:{prefix}="{_usual_uri(prefix)}"' for prefix in missing)
-    return text[: root.end()] + declarations + text[root.end() :]
-
-
-def _usual_uri(prefix: str) -> str:
-    uris = NAMESPACES.get(prefix.lower())
-    return f"http://{uris[0]}" if uris and uris[0] else f"urn:undeclared:{prefix}"
-
-
-CHARACTERS: tuple[Step, ...] = (
-    _close_comments,
-    _close_cdata,
-    _drop_junk_before,
-    _drop_controls,
-    _mend_references,
-    _escape_stray_brackets,
-)
-NAMES: tuple[Step, ...] = (_tidy_namespaces, declare_prefixes)

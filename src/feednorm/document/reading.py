@@ -9,14 +9,15 @@ from typing import Any, BinaryIO, Literal
 from attrs import field, frozen
 
 from feednorm.document.encodings import Decoded, decode, is_plain_utf8
-from feednorm.document.kinds import is_html, refuse, refuse_binary
+from feednorm.document.kinds import refuse, refuse_binary
 from feednorm.document.namespaces import canonical_name
 from feednorm.document.notes import Notes
-from feednorm.document.xml import Element, parse_strictly
-from feednorm.problems import Problem, problem
+from feednorm.document.xml import Element, Refusal, parse_strictly
+from feednorm.problems import Problem
 
 _GZIP = b"\x1f\x8b"  # as in gzipped, which is not imported for it
 _ROOTS = frozenset({"rss", "rdf:rdf", "feed", "atom:feed", "channel", "entry", "atom:entry"})
+_NO_FEED = Refusal(0, "it holds no feed", 1)
 
 
 @frozen(eq=False)
@@ -52,9 +53,14 @@ def read(feed_xml: bytes | str | BinaryIO, *, url: str | None = None, content_ty
 
         data = gunzip(data)
     refuse_binary(data)
-    if is_plain_utf8(data, content_type) and (root := _strict(data)) is not None:
+    if not is_plain_utf8(data, content_type):
+        return read_text(decode(data, content_type), url or "")
+    root = _strict(data, "utf-8")
+    if not isinstance(root, Refusal):
         return Document(root, encoding="utf-8", decoded=lambda: decode(data, content_type))
-    return read_text(decode(data, content_type), url or "")
+    decoded = decode(data, content_type)
+    is_same_text = not decoded.problems and data.endswith(decoded.text[-1:].encode())  # no byte mended, none cut off
+    return read_text(decoded, url or "", root if is_same_text else None)
 
 
 def _bytes_of(source: bytes | BinaryIO) -> bytes:
@@ -69,52 +75,40 @@ def _bytes_of(source: bytes | BinaryIO) -> bytes:
     return data
 
 
-def _strict(data: bytes, encoding: str | None = None) -> Element | None:
-    """The root of the feed in well-formed XML; None where it is not that, or no feed."""
+def _strict(data: bytes, encoding: str) -> Element | Refusal:
+    """The root of the feed in well-formed XML; a refusal where it is not that, or no feed."""
     root = parse_strictly(data, encoding)
-    if root is None or canonical_name(root.tag) in _ROOTS:
+    if isinstance(root, Refusal) or canonical_name(root.tag) in _ROOTS:
         return root
-    return next((element for element in root.iter() if canonical_name(element.tag) in _ROOTS), None)
+    return next((element for element in root.iter() if canonical_name(element.tag) in _ROOTS), _NO_FEED)
 
 
-def read_text(decoded: Decoded, url: str = "") -> Document:
-    """Read a text that is decoded already."""
+def _read_strictly(text: str) -> Element | Refusal:
+    return _strict(text.encode("utf-8", "replace"), "utf-8")
+
+
+def read_text(decoded: Decoded, url: str = "", refusal: Refusal | None = None) -> Document:
+    """Read a text that is decoded already; `refusal` is why it cannot be read strictly, where that is known."""
     text = decoded.text.lstrip("\ufeff")
     if text.lstrip()[:1] in ("{", "["):
         from feednorm.document.jsonfeed import read_json
 
         document, problems = read_json(text)
         return Document(document, kind="json", encoding=decoded.encoding, problems=decoded.problems + problems)
-    root = _strict(text.encode("utf-8", "replace"), "utf-8")
-    if root is not None:
-        return Document(root, encoding=decoded.encoding, problems=decoded.problems, decoded=lambda: decoded)
-    return rescue(decoded, url)
+    if refusal is None:
+        root = _read_strictly(text)
+        if not isinstance(root, Refusal):
+            return Document(root, encoding=decoded.encoding, problems=decoded.problems, decoded=lambda: decoded)
+        refusal = root
+    return rescue(decoded, url, refusal)
 
 
-def rescue(decoded: Decoded, url: str = "") -> Document:
-    """Read a text that is not well-formed, or that is and lacks entries all the same."""
+def rescue(decoded: Decoded, url: str = "", refusal: Refusal | None = None) -> Document:
+    """Read a text that is not well-formed, for the reason given, or that is and lacks entries all the same."""
+    from feednorm.document.rescuing import rescue_text
+
     notes = Notes()
-    root = _rescue(decoded.text.lstrip("\ufeff"), notes)
+    root = rescue_text(decoded.text.lstrip("\ufeff"), notes, refusal, _read_strictly)
     if root is None:
         raise refuse(decoded.text, url)
     return Document(root, encoding=decoded.encoding, problems=(*decoded.problems, *notes.problems))
-
-
-def _rescue(text: str, notes: Notes) -> Element | None:
-    """Mend the characters and parse strictly again; if that is not enough, mend the names, or write the whole anew."""
-    from feednorm.document.mending import CHARACTERS, NAMES, declare_prefixes, mend
-    from feednorm.document.rebuilding import rebuild
-
-    root, mended = None, text
-    for steps in (CHARACTERS, NAMES):
-        mended = mend(mended, notes, steps)
-        root = _strict(mended.encode("utf-8", "replace"), "utf-8")
-        if root is not None:
-            return root
-    if not is_html(mended):
-        rebuilt = rebuild(mended, notes)
-        if rebuilt is not None:
-            root = _strict(declare_prefixes(rebuilt, notes).encode("utf-8", "replace"), "utf-8")
-            if not notes.problems:
-                notes.problems.append(problem("not-well-formed"))
-    return root

@@ -5,10 +5,14 @@ No network, no files, no entity that stands outside the document; libxml2 bounds
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol, cast
 
+from attrs import frozen
 from lxml import etree
+
+_PLACE = re.compile(r", line \d+, column \d+\Z")
 
 
 class Element(Protocol):
@@ -39,18 +43,33 @@ class Element(Protocol):
     def __len__(self) -> int: ...
 
 
-def parse_strictly(data: bytes, encoding: str | None = None) -> Element | None:
-    """Return the root of well-formed XML; None for anything else. `encoding` overrides the declaration.
+@frozen
+class Refusal:
+    """Why a document cannot be read strictly: libxml2's code and words for its first fault, and the line."""
 
-    >>> parse_strictly(b"<rss/>").tag, parse_strictly(b"<rss>")
-    ('rss', None)
+    code: int
+    reason: str
+    line: int
+
+
+def parse_strictly(data: bytes, encoding: str | None = None) -> Element | Refusal:
+    """Return the root of well-formed XML; why there is none for anything else. `encoding` overrides the declaration.
+
+    >>> parse_strictly(b"<rss/>").tag
+    'rss'
+    >>> parse_strictly(b"<rss>a & b</rss>")
+    Refusal(code=68, reason='xmlParseEntityRef: no name', line=1)
     """
+    if data[:1].isspace() and data.lstrip().startswith(b"<?xml"):  # the parser would read to the end before it refuses
+        return Refusal(etree.ErrorTypes.ERR_RESERVED_XML_NAME, "white space before the XML declaration", 1)
     options: dict[str, Any] = {"resolve_entities": "internal", "no_network": True, "load_dtd": False}
     parser = etree.XMLParser(encoding=encoding, huge_tree=True, remove_comments=True, remove_pis=True, **options)
     try:
         return cast("Element", etree.fromstring(data, parser))
-    except (etree.XMLSyntaxError, ValueError):
-        return None
+    except etree.XMLSyntaxError as error:
+        return Refusal(cast("Any", error).code, _PLACE.sub("", error.msg or "").strip(), error.lineno or 1)
+    except ValueError as error:
+        return Refusal(0, str(error), 1)
 
 
 def to_markup(element: Element) -> str:

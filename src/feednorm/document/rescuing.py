@@ -1,0 +1,123 @@
+"""Stage 1: rescue a text that is not well-formed XML: mend what the strict parser complains of until it reads it.
+
+So a feed pays for its own faults alone. What the parser complains of still after all mends is written anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from lxml.etree import ErrorTypes as Fault
+
+from feednorm.document.junk import close_comments, drop_comments, drop_junk_after, drop_junk_before
+from feednorm.document.kinds import is_html
+from feednorm.document.mending import close_cdata, drop_controls, escape_stray_brackets, mend_references
+from feednorm.document.notes import Notes
+from feednorm.document.prefixes import declare_prefixes, tidy_namespaces
+from feednorm.document.rebuilding import rebuild
+from feednorm.document.xml import Element, Refusal
+from feednorm.problems import problem
+
+Step = Callable[[str, Notes], str]
+Read = Callable[[str], Element | Refusal]
+
+# What hides entries from the parser without a word of complaint, so that it cannot be left to that.
+_HIDING: tuple[Step, ...] = (close_comments, close_cdata)
+_CHARACTERS: tuple[Step, ...] = (
+    drop_junk_before,
+    drop_junk_after,
+    drop_controls,
+    mend_references,
+    escape_stray_brackets,
+)
+_NAMES: tuple[Step, ...] = (tidy_namespaces, declare_prefixes)
+
+# What mends a fault, the likeliest first. Other faults take all the steps.
+_REMEDIES: Mapping[int, tuple[Step, ...]] = {
+    Fault.ERR_DOCUMENT_EMPTY: (drop_junk_before,),
+    Fault.ERR_RESERVED_XML_NAME: (drop_junk_before,),
+    Fault.ERR_DOCUMENT_END: (drop_junk_after, drop_junk_before),
+    Fault.ERR_INVALID_CHAR: (drop_controls, mend_references),
+    Fault.ERR_CDATA_NOT_FINISHED: (drop_controls,),
+    Fault.ERR_UNDECLARED_ENTITY: (mend_references,),
+    Fault.WAR_UNDECLARED_ENTITY: (mend_references,),
+    Fault.ERR_ENTITYREF_SEMICOL_MISSING: (mend_references,),
+    Fault.ERR_INVALID_DEC_CHARREF: (mend_references,),
+    Fault.ERR_INVALID_HEX_CHARREF: (mend_references,),
+    Fault.ERR_NAME_REQUIRED: (mend_references, escape_stray_brackets),
+    Fault.ERR_HYPHEN_IN_COMMENT: (drop_comments,),
+    Fault.NS_ERR_UNDEFINED_NAMESPACE: (declare_prefixes,),
+    Fault.NS_ERR_XML_NAMESPACE: (tidy_namespaces,),
+    Fault.WAR_NS_URI: (tidy_namespaces,),
+}
+
+
+def mend(text: str, notes: Notes, steps: Iterable[Step] = (*_HIDING, *_CHARACTERS, *_NAMES)) -> str:
+    """Take these steps in turn."""
+    for step in steps:
+        mended = step(text, notes)
+        notes.settle(text)
+        text = mended
+    return text
+
+
+def rescue_text(text: str, notes: Notes, refusal: Refusal | None, read: Read) -> Element | None:
+    """The root of the feed in a text that `read` refuses for the reason given; None where there is no feed in it.
+
+    Without a reason the text is well-formed, but hides some of its entries.
+    """
+    steps: tuple[Step, ...] = _HIDING
+    taken: list[Step] = []
+    explained = _Explained(notes, refusal)
+    while steps:
+        mended = mend(text, notes, steps)
+        taken += steps
+        if mended != text or refusal is None:
+            text = mended
+            root = read(text)
+            if not isinstance(root, Refusal):
+                explained.settle()
+                return root
+            refusal = root
+            explained.next(refusal)
+        steps = _next_steps(refusal, taken)
+    return None if is_html(text) else _written_anew(text, notes, explained, read)
+
+
+def _next_steps(refusal: Refusal, taken: list[Step]) -> tuple[Step, ...]:
+    """The likeliest remedy that was not taken yet; else all that are left, the names after the characters."""
+    for step in _REMEDIES.get(refusal.code, ()):
+        if step not in taken:
+            return (step,)
+    left = tuple(step for step in _CHARACTERS if step not in taken)
+    return left or tuple(step for step in _NAMES if step not in taken)
+
+
+def _written_anew(text: str, notes: Notes, explained: _Explained, read: Read) -> Element | None:
+    rebuilt = rebuild(text, notes)
+    if rebuilt is None:
+        return None
+    root = read(declare_prefixes(rebuilt, notes))
+    explained.settle()
+    return None if isinstance(root, Refusal) else root
+
+
+class _Explained:
+    """Watches that no fault goes unsaid: one that no problem explains is told in the words of the parser."""
+
+    def __init__(self, notes: Notes, refusal: Refusal | None) -> None:
+        self._notes, self._refusal, self._told = notes, refusal, 0
+
+    def next(self, refusal: Refusal) -> None:
+        """The parser has found another fault, or the same one again."""
+        if refusal != self._refusal:
+            self.settle()
+            self._refusal = refusal
+
+    def settle(self) -> None:
+        """The fault is mended; what explains it stands on its line or before."""
+        if self._refusal is not None:
+            line = self._refusal.line
+            if not any((told.line or 1) <= line for told in self._notes.problems[self._told :]):
+                self._notes.problems.append(problem("not-well-formed", line=line, reason=self._refusal.reason))
+        self._told = len(self._notes.problems)
