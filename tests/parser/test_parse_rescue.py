@@ -63,6 +63,11 @@ def test_a_broken_body_keeps_its_text_and_its_neighbours(name: str) -> None:
 
 FEEDS: dict[str, tuple[str, list[str | None], set[str]]] = {
     "white space before the declaration": (" \n" + items("x"), ["x"], {"junk-before-root"}),
+    "a style sheet after white space": (
+        "\n<?xml-stylesheet href='a'?>" + items("x & y").partition("\n")[2],
+        ["x & y"],
+        {"bare-ampersand"},
+    ),
     "a warning before the root": ("<br />\n<b>Warning</b>: x in y.php\n" + items("x"), ["x"], {"junk-before-root"}),
     "a word after the root": (items("x") + "<script>1</script> junk", ["x"], {"junk-after-root"}),
     "padding after the root": (items("x") + "\0\0", ["x"], {"junk-after-root"}),

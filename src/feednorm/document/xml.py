@@ -12,6 +12,7 @@ from typing import Any, Protocol, cast
 from attrs import frozen
 from lxml import etree
 
+_LATE_DECLARATION = re.compile(rb"\s+<\?xml\s")
 _PLACE = re.compile(r", line \d+, column \d+\Z")
 
 
@@ -60,14 +61,16 @@ def parse_strictly(data: bytes, encoding: str | None = None) -> Element | Refusa
     >>> parse_strictly(b"<rss>a & b</rss>")
     Refusal(code=68, reason='xmlParseEntityRef: no name', line=1)
     """
-    if data[:1].isspace() and data.lstrip().startswith(b"<?xml"):  # the parser would read to the end before it refuses
+    if data[:1].isspace() and _LATE_DECLARATION.match(data):  # the parser would read to the end before it refuses
         return Refusal(etree.ErrorTypes.ERR_RESERVED_XML_NAME, "white space before the XML declaration", 1)
     options: dict[str, Any] = {"resolve_entities": "internal", "no_network": True, "load_dtd": False}
     parser = etree.XMLParser(encoding=encoding, huge_tree=True, remove_comments=True, remove_pis=True, **options)
     try:
         return cast("Element", etree.fromstring(data, parser))
     except etree.XMLSyntaxError as error:
-        return Refusal(cast("Any", error).code, _PLACE.sub("", error.msg or "").strip(), error.lineno or 1)
+        return Refusal(
+            cast("Any", error).code, _PLACE.sub("", error.msg or "").partition("\n")[0].strip(), error.lineno or 1
+        )
     except ValueError as error:
         return Refusal(0, str(error), 1)
 
