@@ -46,13 +46,22 @@ def settle(run: list[str], spans: list[Span]) -> None:
 
 
 def _is_simple(run: list[str], span: Span) -> bool:
-    """Whether a span is good as it stands, as most are: it holds one text, and nothing around it changes it."""
+    """Whether a span is good as it stands, as most are: a link, or a mark that holds one text."""
     start, end = span.start, span.end
     text = run[start + 1]
-    if end != start + 2 or not text:
+    if not text:
         return False
     before = run[start - 1][-1:] if start else " "
+    if end != start + 2:
+        return span.opener == "[" and before not in ("", "!") and _holds_a_label(run[start + 1 : end])
     return is_settled(span.opener, text, before, run[end + 1][:1] if end + 1 < len(run) else " ")
+
+
+def _holds_a_label(pieces: list[str]) -> bool:
+    """Whether these pieces are good as a link's text: words and code, but no brackets."""
+    if not pieces or not pieces[-1] or pieces[0][0] in _SPACES or pieces[-1][-1] in _SPACES:
+        return False
+    return not any("[" in piece or "]" in piece for piece in pieces if piece[:1] != "`")
 
 
 def is_settled(opener: str, text: str, before: str, after: str) -> bool:

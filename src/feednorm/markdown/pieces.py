@@ -31,11 +31,9 @@ class Span:
 
 def joined(run: list[str]) -> str:
     """Return the text of pieces; "" if there is nothing to see in it."""
-    text = _SEAM.join(run)
-    if _TEXT_END in text or ("`" in text and "``" in text.replace(_SEAM, "")):
+    text = "".join(run)
+    if ("]" in text and _TEXT_END in _SEAM.join(run)) or ("`" in text and "``" in text):
         text = "".join(_apart(run))
-    else:
-        text = text.replace(_SEAM, "")
     if "  " in text:
         text = " ".join(filter(None, text.split(" ")))
     text = text.strip(" \n")

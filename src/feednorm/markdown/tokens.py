@@ -28,9 +28,7 @@ _NO_ELEMENT = rf"!--(?:-?>|.*?--!?>|.*+)|!\[CDATA\[(?:[{SPACE}]*<(?:{_any_case(_
 
 # Most tags are a name alone: an alternative of their own costs less
 _TAG = re.compile(rf"<(?:({_NAME})(?:>|({_ATTRIBUTES})>?+)|{_NO_ELEMENT})", re.DOTALL)
-_TAG_OR_RAW = re.compile(
-    rf"<(?:({_RAW_NAME}|{_NAME})({_ATTRIBUTES}{_RAW_CONTENT})>?+|{_NO_ELEMENT})", re.DOTALL
-)
+_TAG_OR_RAW = re.compile(rf"<(?:({_RAW_NAME}|{_NAME})({_ATTRIBUTES}{_RAW_CONTENT})>?+|{_NO_ELEMENT})", re.DOTALL)
 
 
 @frozen
