@@ -21,9 +21,9 @@ _ATTRIBUTE_REFERENCE = re.compile(
 _LINE_ENDS = {"\r": "\n", "\f": " "}  # a bare carriage return would end a line of code, unseen
 _BLANKS = re.compile("  +")
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
-# What Markdown would read as markup wherever it stands in a line, each with the cases in which it would; a seam may have
-# anything behind it. One pass for each: `re` looks for one character at the speed of C, for one of many it does not,
-# and most texts hold few of them. The backslash is the first, for later rows write some.
+# What Markdown would read as markup wherever it stands in a line, each with the cases in which it would; a seam may
+# have anything behind it. There is a pass for each, for `re` looks for one character at the speed of C, for one of many
+# it does not, and most texts hold few of them. The backslash is the first, for later rows write some.
 _MARKUP = [
     (character, re.compile(re.escape(character) + case), r"\\" + character.replace("\\", r"\\"))
     for character, case in {
