@@ -14,7 +14,7 @@ from feednorm.markdown.flanking import choose_delimiter, is_plain, let_close, le
 from feednorm.markdown.pieces import Span, before, previous
 
 _NOTHING_TO_CLICK = re.compile(r"\](?:\(#|\(\w+:)")  # an anchor for scripts, where there is no text
-_SPACES = frozenset(" \n\xa0\u2002\u2003\u2009\u202f\u3000")
+_SPACES = frozenset(" \n\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
 _NOT_FREE = ("", "*", "_", "~")  # an empty piece, or another delimiter
 _CLOSING = frozenset(".,:;!?…)”’")
 _IMAGE = re.compile(r"!\[(?:[^\]\\]|\\.)*+\]\(", re.DOTALL)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from feednorm.markdown.program import Left
 
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "data-srcset", "data-lazy-srcset", "srcset")
+_OF_LAZY = ("data-src", "data-lazy-src", "data-srcset", "data-lazy-srcset")  # a copy in a `<noscript>` follows these
 _PLACEHOLDER = re.compile(
     r"(?:blank|spacer|placeholder|transparent|pixel|loading|lazy|grey|gray|1x1)[\w.-]*+(?<=\.gif|\.png|\.svg|\.jpg|jpeg)"
 )
@@ -54,7 +55,7 @@ def image(page: Page, _name: str, attributes: str) -> None:
     url = destination(source, page.base_url, IMAGE_SCHEMES) if source else None
     if url is None and page.picture:
         url = destination(page.picture, page.base_url, IMAGE_SCHEMES)
-    page.is_lazy = bool(url) and source != found.get("src", "").strip()
+    page.is_lazy = bool(url) and (source != found.get("src", "").strip() or any(name in found for name in _OF_LAZY))
     is_repeated = url == page.from_noscript  # some loaders put the one for browsers without scripts first
     page.last_image, page.from_noscript = url, ""
     if url and is_repeated:

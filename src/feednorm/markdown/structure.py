@@ -179,3 +179,9 @@ def end_definition(page: Page, _name: str, _attributes: str) -> None:
     page.flush()
     page.in_paragraph = False
     page.close_mark("dt")
+
+
+def end_definitions(page: Page, name: str, _attributes: str) -> None:
+    """End a definition list, and the term that is open in it."""
+    end_definition(page, name, "")
+    page.pop(name)

@@ -77,7 +77,7 @@ ROW: Final = Tag(tables.start_row, tables.end_cell, is_block=True)
 CELL: Final = Tag(tables.start_cell, tables.end_cell, is_block=True)
 
 _ROWS: Final[dict[Tag, str]] = {
-    BLOCK: """address article aside center details dialog div dl fieldset figcaption figure footer form header hgroup
+    BLOCK: """address article aside center details dialog div fieldset figcaption figure footer form header hgroup
         legend listing main nav search section summary body html""",
     PARAGRAPH: "p",
     HEADING: "h1 h2 h3 h4 h5 h6",
@@ -110,6 +110,7 @@ TAGS: Tags = {
     **{name: tag for tag, names in _ROWS.items() for name in names.split()},
     "table": Tag(tables.start_table, tables.end_table, is_block=True),
     "thead": Tag(tables.start_head, tables.start_body, is_block=True),
+    "dl": Tag(structure.start_block, structure.end_definitions, is_block=True),
     "caption": Tag(structure.break_block, structure.break_block, is_block=True),
     "q": Tag(inline.put("“"), inline.put("”")),
     "sup": Tag(inline.superscript),
