@@ -66,8 +66,8 @@ class Assembler:
             values["language"] = context.language or self._language
         values.pop("self_url", None)
         for field, same in _ONCE:
-            found = values.get(field, ())
-            if len(found) > 1 and len(set(map(same, found))) < len(found):
+            found = values.get(field)
+            if found and len(found) > 1 and len(set(map(same, found))) < len(found):
                 values[field] = tuple({same(value): value for value in reversed(found)}.values())[::-1]
         if "id" not in values:
             self.problems.append(problem("no-id", line=line, entry=self._number))
@@ -90,16 +90,16 @@ class XmlAssembler(Assembler):
         if FEED_ROWS[self._root.tag] is ENTRY:  # an Atom entry document (RFC 4287, section 2)
             self._entries.append((self._root, ()))
             return fields
-        found: list[tuple[Row, Element, Chain]] = [(INSIDE, self._root, ())]
+        links: list[tuple[Row, Element, Chain]] = [(INSIDE, self._root, ())]
+        others: list[tuple[Row, Element, Chain]] = []
         for row, element, chain in gather(self._root):
             if row is ENTRY:
                 self._entries.append((element, chain))
             else:
-                found.append((row, element, chain))
-        for are_links in (True, False):  # links before all that resolves against them
+                (links if row is INSIDE or row in _LINKS else others).append((row, element, chain))
+        for found in (links, others):  # links before all that resolves against them
             for row, element, chain in found:
-                if (row in _LINKS or row is INSIDE) is are_links:
-                    self._apply(row, element, chain, fields)
+                self._apply(row, element, chain, fields)
             self._settle(fields)
             self._within_last = None, self.context
         language = inherit(self._root, self.context).language

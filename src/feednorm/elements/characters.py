@@ -47,6 +47,12 @@ def unmojibake(value: str) -> str:
     ('café …', 'café …', 'CAFÉ…')
     """
     try:
+        value.encode("ascii")
+    except UnicodeEncodeError as error:
+        first, second = value[error.start], value[error.start + 1 : error.start + 2]
+        if not ("\xc2" <= first <= "\xf4" and ("\x80" <= second <= "\xbf" or second in _BEYOND_LATIN1)):
+            return value  # nearly always: what comes first is no byte that leads in UTF-8, and its successor
+    try:
         return _accepted(value.encode("latin-1"), value)
     except UnicodeEncodeError as error:  # the first character beyond Latin-1; in windows-1252 it would follow a lead
         before = value[error.start - 1 : error.start]

@@ -21,11 +21,12 @@ Chain = tuple[Element, ...]
 class Fields:
     """The values found so far, each with the rank of the row that gave it."""
 
-    __slots__ = ("ranks", "values")
+    __slots__ = ("lists", "ranks", "values")
 
     def __init__(self) -> None:
         self.values: dict[str, Any] = {}
         self.ranks: dict[str, int] = {}
+        self.lists: set[str] = set()  # the fields whose values add up so far
 
     def offer(self, field: str, rank: int, value: Any, tie: Tie) -> None:  # noqa: ANN401 - a value of any field
         """Take a value if its rank is better than that of what is there; `tie` says what happens if it is as good."""
@@ -33,11 +34,12 @@ class Fields:
         if rank < held or (rank == held and tie == "last"):
             self.values[field] = value
             self.ranks[field] = rank
+            self.lists.discard(field)
         elif rank == held and tie == "add":
-            so_far = self.values[field]
-            if type(so_far) is tuple:  # a list from now on: thousands of categories shall not be copied for each
-                self.values[field] = so_far = list(so_far)
-            so_far += value
+            if field not in self.lists:  # a list from now on: thousands of categories shall not be copied for each
+                self.values[field] = list(self.values[field])
+                self.lists.add(field)
+            self.values[field] += value
 
     def spread(self, found: Iterable[tuple[str, int, Any]]) -> None:
         """Take several values; tuples add up, and extensions are kept by name."""
@@ -53,9 +55,9 @@ class Fields:
 
     def settled(self) -> dict[str, Any]:
         """The values, those that added up as tuples."""
-        values: dict[str, Any] = {
-            field: tuple(value) if type(value) is list else value for field, value in self.values.items()
-        }
+        values = self.values.copy()
+        for field in self.lists:
+            values[field] = tuple(values[field])
         if "extensions" in values:
             values["extensions"] = {name: tuple(found) for name, found in values["extensions"].items()}
         return values

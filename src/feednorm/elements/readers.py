@@ -28,6 +28,14 @@ def attribute(element: Element, name: str) -> str | None:
     return value
 
 
+def attributes_in_lower_case(element: Element) -> dict[str, str]:
+    """The attributes by their names in lower case, as nearly all are written."""
+    attributes = dict(element.items())
+    if all(map(str.islower, attributes)):
+        return attributes
+    return {name.lower(): value for name, value in attributes.items()}
+
+
 # ---------------------------------------------------------------- dates and addresses
 
 
@@ -100,6 +108,7 @@ def image(element: Element, context: Context) -> str | None:
 
 _REGISTRY = re.compile(r"https?://www\.iana\.org/assignments/(?:link-)?relations?/", re.IGNORECASE)
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "html", "xhtml"})
+_USUAL_RELATIONS = frozenset({"alternate", "self", "replies", "enclosure", "edit", "hub", "next", "license"})
 _FIELD_OF_RELATION: dict[str, tuple[str, int]] = {
     "self": ("self_url", 1),
     "replies": ("comments_url", 3),
@@ -109,14 +118,16 @@ _FIELD_OF_RELATION: dict[str, tuple[str, int]] = {
 
 def link(element: Element, context: Context) -> tuple[Found, ...]:
     """A link by its relation (RFC 4287, section 4.2.7); without href it is the text, as in RSS."""
-    attributes = {name.lower(): value for name, value in element.items()}
+    attributes = attributes_in_lower_case(element)
     href = attributes.get("href")
     url = address(text_of(element) if href is None else href, element, context)
     if url is None:
         return ()
     if href is None:
         return (("url", 2, url),)
-    relation = _REGISTRY.sub("", (attributes.get("rel") or "alternate").strip()).lower()
+    relation = attributes.get("rel") or "alternate"
+    if relation not in _USUAL_RELATIONS:
+        relation = _REGISTRY.sub("", relation.strip()).lower()
     media_type = attributes.get("type")
     if relation == "alternate":
         is_page = not media_type or media_type in _PAGE_TYPES or media_type.strip().lower() in _PAGE_TYPES
@@ -133,11 +144,14 @@ def guid(element: Element, context: Context) -> tuple[Found, ...]:  # noqa: ARG0
     value = text_of(element)
     if not value:
         return ()
-    if value.startswith(("http://", "https://")) and not (
-        element.keys() and (attribute(element, "ispermalink") or "true").strip().lower() == "false"
-    ):
+    if value.startswith(("http://", "https://")) and _is_permalink(element):
         return ("id", 1, value), ("url", 6, value)
     return (("id", 1, value),)
+
+
+def _is_permalink(element: Element) -> bool:
+    stated = element.get("isPermaLink") or (attribute(element, "ispermalink") if element.keys() else None)
+    return stated is None or stated.strip().lower() != "false"
 
 
 # ---------------------------------------------------------------- people
@@ -194,7 +208,7 @@ def term(element: Element, context: Context) -> tuple[Category, ...] | None:  # 
 
 def category(element: Element, context: Context) -> tuple[Category, ...] | None:  # noqa: ARG001 - as above
     """A category: term, scheme and label, or the text with its domain."""
-    attributes = {name.lower(): value for name, value in element.items()}
+    attributes = attributes_in_lower_case(element)
     label = attributes.get("label")
     text = (attributes.get("term") or text_of(element) or attributes.get("text") or "").strip() or label
     return (Category(text, attributes.get("scheme") or attributes.get("domain"), label),) if text else None
@@ -223,7 +237,7 @@ def length(text: str | None) -> int | None:
 
 def enclosure(element: Element, context: Context) -> tuple[Enclosure, ...] | None:
     """A file of the entry, by its attributes."""
-    attributes = {name.lower(): value for name, value in element.items()}
+    attributes = attributes_in_lower_case(element)
     url = address(attributes.get("url") or attributes.get("href"), element, context)
     size = length(attributes.get("length") or attributes.get("filesize"))
     return (Enclosure(url, attributes.get("type"), size),) if url else None
