@@ -53,7 +53,8 @@ def _begin(page: Page, name: str, kind: str, opener: str, closer: str) -> Left |
         page.run.append(f"{opener}{text}{closer}")
         return None
     page.open_mark(kind, opener, closer)
-    page.run.append(text)
+    if text:
+        page.run.append(text)
     return tag, attributes
 
 
