@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from feednorm import Entry, Feed, Problem, Record, Site, Text, normalize
+from feednorm import Entry, Feed, Person, Problem, Record, Site, Text, normalize
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
@@ -164,3 +164,12 @@ def test_paragraphs_are_safe_too() -> None:
     body = Text("<p># One</p><ul><li>left out</li></ul><p>&lt;b&gt;Two&lt;/b&gt;</p>", "html")
     record, _ = mapped(evolve(ENTRY, content=body), Site(body="paragraphs"))
     assert record.body_md == "\\# One\n\\<b>Two\\</b>"
+
+
+def test_an_entry_of_atom_without_an_author_has_those_of_its_feed() -> None:
+    """As RFC 4287 says (section 4.2.1), in the record alone; its own come first, and RSS has no such rule."""
+    ada, bob = Person("Ada"), Person("Bob")
+    atom = {"format": "atom10", "authors": (ada,)}
+    assert mapped(ENTRY, channel=atom)[0].entry == evolve(ENTRY, authors=(ada,))
+    assert mapped(evolve(ENTRY, authors=(bob,)), channel=atom)[0].entry == evolve(ENTRY, authors=(bob,))
+    assert mapped(ENTRY, channel={"authors": (ada,)})[0].entry == ENTRY

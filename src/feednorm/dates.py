@@ -206,15 +206,8 @@ _MONTH = re.compile("|".join(_ENGLISH))
 _STEMS = {_bare: name for name, stems in zip(_ENGLISH, _MONTH_STEMS, strict=True) for _bare in stems.split()}
 
 _HALF_DAYS = {
-    "오전": "AM",
-    "오후": "PM",
-    "上午": "AM",
-    "下午": "PM",
-    "午前": "AM",
-    "午後": "PM",
-    "π.μ.": "AM",
-    "μ.μ.": "PM",
-}
+    "오전": "AM", "오후": "PM", "上午": "AM", "下午": "PM", "午前": "AM", "午後": "PM", "π.μ.": "AM", "μ.μ.": "PM",
+}  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+\.?")
 _FILLERS = frozenset("de del of at the um uhr a le les klo kl alle ore om st nd rd th er eme g r roku h m s o".split())
 _COMMENT = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])")

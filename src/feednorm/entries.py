@@ -43,6 +43,8 @@ def read_feed(document: Document, *, url: str | None = None) -> Feed:
     'http://a.example/b'
     """
     document, reader, fields, entries = assemble(document, url)
+    if not entries:
+        reader.problems.append(problem("no-entries"))
     return _make_feed(document, reader, fields, entries)
 
 
@@ -98,10 +100,12 @@ class _StreamReader:
     def __init__(self, url: str | None, report: Callable[[Problem], object]) -> None:
         self._url, self._report = url, report
         self._number = 0  # of the entries that went before
+        self._told: frozenset[Problem] = frozenset()  # of the channel, which each document has again
 
     def read_channel(self, chunk: Chunk) -> Feed:
         document, self._first, self._channel, self._entries = assemble(self._document(chunk), self._url)
         self._pass_on(document, self._first, self._entries)
+        self._told = frozenset(found for found in self._first.problems if found.entry is None)
         return evolve(_make_feed(document, self._first, self._channel, self._entries), entries=())
 
     def read_entries(self, pieces: Iterator[Chunk]) -> Iterator[Entry]:
@@ -117,6 +121,8 @@ class _StreamReader:
             for entry in entries:
                 yield evolve(entry, line=entry.line + chunk.lines) if entry.line else entry
             self._number += len(entries)
+        if not self._number:
+            self._report(problem("no-entries"))
 
     def _document(self, chunk: Chunk) -> Document:
         return read_text(Decoded(chunk.text, chunk.encoding, chunk.problems), self._url or "")
@@ -127,7 +133,7 @@ class _StreamReader:
         """Report what was found, as if the document were whole; of the head that all chunks share, once."""
         head, lines = (chunk.head_lines, chunk.lines) if chunk else (0, 0)
         for found in _located(document.problems, entries) + tuple(reader.problems):
-            if found.line and found.line <= head:
+            if (found.line and found.line <= head) or (chunk and found in self._told):
                 continue
             line = found.line + lines if found.line else None
             self._report(evolve(found, line=line, entry=None if found.entry is None else found.entry + self._number))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from feednorm.identity import Article, SlugBook, fingerprint, group_by_identity, identify, plain_slug
 from feednorm.languages import primary_subtag
@@ -68,7 +68,7 @@ class Mapper:
 
     def record(self, article: Article, identity: str) -> Record:
         """The fields of one record; the enrichers add summary, topics and entities."""
-        entry = article.entry
+        entry = self._with_authors(article.entry)
         if not is_http_url(entry.url or ""):
             self._tell(article, "no-link", source=article.source)
         body = self._body(article)
@@ -88,6 +88,12 @@ class Mapper:
             entry=entry,
             identity=identity,
         )
+
+    def _with_authors(self, entry: Entry) -> Entry:
+        """An entry of Atom without an author has the feed's (RFC 4287, section 4.2.1)."""
+        if entry.authors or not self.channel.authors or not self.channel.format.startswith("atom"):
+            return entry
+        return evolve(entry, authors=self.channel.authors)
 
     def _tell(self, article: Article, code: str, **details: Any) -> None:  # noqa: ANN401 - they fill a message
         self.report(problem(code, line=article.entry.line, entry=article.position, **details))

@@ -52,6 +52,36 @@ CODES: Mapping[str, Code] = {
         "The link {value!r} would run code; it was dropped.",
         "An address with the scheme javascript, vbscript or data where a link stands.",
     ),
+    "bad-link": Code(
+        "repair",
+        "The link {value!r} is no address; it was dropped.",
+        "A link that cannot be split into its parts, such as one with half an IPv6 address for a host.",
+    ),
+    "no-scheme": Code(
+        "repair",
+        "The link {value!r} has no scheme; it was taken for a host.",
+        "A link that begins with www. and a host: the scheme is that of the feed, else https.",
+    ),
+    "leaked-nothing": Code(
+        "repair",
+        "A text is {value!r}; it was taken for empty.",
+        "What programs print for nothing, as the whole of a title, text or link: null, None, undefined, nil.",
+    ),
+    "stray-text": Code(
+        "repair",
+        "Among the elements of the feed stands {text!r}; it was dropped.",
+        "Text between entries or fields of the channel, such as a warning of the program that writes the feed.",
+    ),
+    "no-object": Code(
+        "error",
+        "The item {value!r} is no object; it was left out.",
+        "An item of a JSON feed that is a text, a number or a list.",
+    ),
+    "no-entries": Code(
+        "note",
+        "The feed has no entries.",
+        "A feed of which nothing was published, or of which all was lost before it came here.",
+    ),
     "encoding-overridden": Code(
         "repair",
         "The document says that it is {declared}; it was read as {used}.",

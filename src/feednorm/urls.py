@@ -63,6 +63,21 @@ def host_of(url: str) -> str:
         return ""
 
 
+def is_splittable(url: str) -> bool:
+    """Whether an address has parts at all: one with half an IPv6 address for a host has none.
+
+    >>> is_splittable("https://example.org/[a]"), is_splittable("https://[bad/")
+    (True, False)
+    """
+    if url.isascii() and "[" not in url and "]" not in url:
+        return True
+    try:
+        urlsplit(url)
+    except ValueError:
+        return False
+    return True
+
+
 def resolve(base: str, url: str) -> str:
     """Resolve a link as browsers do (RFC 3986, section 5); an absolute one comes back as it is, and nothing raises.
 

@@ -255,7 +255,7 @@ def test_json_feed_goes_by_the_same_ranks() -> None:
     assert (first.categories, str(first.published)) == ((Category("t"),), "2026-05-20 13:03:00+00:00")
     assert second.content is not None
     assert (second.content.value, second.content.kind, second.authors) == ("1 < 2", "text", (Person("Bob"),))
-    assert {problem.code for problem in feed.problems} == {"bad-date", "no-id"}
+    assert {problem.code for problem in feed.problems} == {"bad-date", "no-id", "no-object"}
     assert (feed.authors, feed.extensions["_own"][0].text) == ((Person("Ada", "a@b.example"),), '{"x": 1}')
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 
 import pytest
 
 from feednorm import parse
+from feednorm.entries import stream
 from feednorm.problems import CODES, Problem, problem
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "problems.md"
@@ -78,6 +80,10 @@ MET = {
     "bad-date": rss("<pubDate>yesterday</pubDate>"),
     "unsafe-link": rss("<link>javascript:alert(1)</link>"),
     "relative-link": rss("<link>a</link>"),
+    "bad-link": rss("<link>http://[bad/</link>"),
+    "no-scheme": rss("<link>www.a.example/1</link>"),
+    "leaked-nothing": rss("<description>null</description>"),
+    "junk-after-root": rss("") + "<p>1 ms",
     "replacement-character": rss("<title>a \ufffd b</title>"),
     "mojibake": rss("<title>cafÃ©</title>"),
     "mojibake-kept": rss("<description>cafÃ©</description>"),
@@ -100,3 +106,76 @@ def test_a_problem_tells_its_entry_and_line(code: str) -> None:
     """The entry counts from 0, the line from 1; nothing else is reported that is not there."""
     found = parse(MET[code]).problems
     assert [(problem.code, problem.entry, problem.line) for problem in found] == [(code, 0, 2)]
+
+
+def codes_of(feed: str) -> list[str]:
+    """The codes that a feed gives."""
+    return [problem.code for problem in parse(feed).problems]
+
+
+@pytest.mark.parametrize("tag", ["title", "description", "link"])
+@pytest.mark.parametrize("nothing", ["null", "None", "undefined", "nil"])
+def test_what_programs_print_for_nothing_is_nothing(tag: str, nothing: str) -> None:
+    """As the whole of a text; a text that has the word in it stays."""
+    entry = parse(rss(f"<{tag}>{nothing}</{tag}>")).entries[0]
+    assert (entry.title, entry.summary, entry.url) == (None, None, None)
+    assert parse(rss(f"<title>{nothing} pointers</title>")).problems == ()
+
+
+def test_a_host_without_a_scheme_is_a_host() -> None:
+    """With the scheme of the feed, else https; a path that begins alike is none."""
+    links = {"www.a.example/1": "https://www.a.example/1", "www/1": "www/1", "www.html": "www.html"}
+    for link, url in links.items():
+        assert parse(rss(f"<link>{link}</link>")).entries[0].url == url
+    assert parse(rss("<link>www.a.example</link>"), url="http://b.example/").entries[0].url == "http://www.a.example"
+
+
+@pytest.mark.parametrize("tag", ["link", "guid", "dc:identifier"])
+def test_no_link_is_an_address_without_parts(tag: str) -> None:
+    """Whatever element it comes from, it is no url."""
+    feed = rss(f"<{tag}>http://[bad/</{tag}>").replace("<rss", "<rss xmlns:dc='http://purl.org/dc/elements/1.1/'")
+    assert parse(feed).entries[0].url is None
+    assert (
+        parse('{"version": "https://jsonfeed.org/version/1.1", "items": [{"url": "http://[bad/"}]}').entries[0].url
+        is None
+    )
+
+
+def test_what_stands_among_the_entries_is_told() -> None:
+    """A warning of PHP, plain or with its tags; white space is none."""
+    feed = rss("</item>\n<br />\n<b>Warning</b>: no such file\n<item><guid>2</guid>")
+    told = parse(feed).problems
+    assert [(problem.code, problem.line) for problem in told] == [("stray-text", 4)]
+    assert "Warning" not in told[0].message
+    assert "no such file" in told[0].message
+
+
+def test_an_item_that_is_no_object_is_told() -> None:
+    """It costs its neighbours nothing, and the numbers of the entries are those of the feed."""
+    feed = parse(
+        '{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1"}, "x", 3, null, {"id": "2"}, {}]}'
+    )
+    assert [entry.id for entry in feed.entries] == ["1", "2", None]
+    assert [(problem.code, problem.entry) for problem in feed.problems] == [
+        ("no-object", None), ("no-object", None), ("no-object", None), ("no-id", 2),
+    ]  # fmt: skip
+
+
+def test_a_feed_without_entries_is_told() -> None:
+    """As a document and as a stream."""
+    empty = "<rss><channel><title>N</title></channel></rss>"
+    assert codes_of(empty) == ["no-entries"]
+    told: list[Problem] = []
+    _, entries = stream(io.BytesIO(empty.encode()), on_problem=told.append)
+    assert list(entries) == []
+    assert [problem.code for problem in told] == ["no-entries"]
+
+
+def test_a_stream_tells_of_its_channel_once() -> None:
+    """Though each of the small documents that it is read in has the channel again."""
+    item = "<item><guid>{}</guid><description>" + "x" * 9999 + "</description></item>"
+    feed = "<rss><channel><link>a</link>" + "".join(map(item.format, range(99))) + "</channel></rss>"
+    told: list[Problem] = []
+    _, entries = stream(io.BytesIO(feed.encode()), on_problem=told.append)
+    assert len(list(entries)) == 99
+    assert [problem.code for problem in told] == codes_of(feed) == ["relative-link"]

@@ -195,3 +195,18 @@ def test_escaped_html_around_a_real_element_stays_html() -> None:
     text = parse(f"<rss><channel><item>{item}</item></channel></rss>").entries[0].summary
     assert text is not None
     assert text.value == "1 &lt; 2 <b>and</b> 3 &lt; 4"
+
+
+@pytest.mark.parametrize(
+    "category",
+    [
+        "<category><![CDATA[R&amp;D]]></category>",
+        "<category domain='d'>R&amp;amp;D</category>",
+        "<category>R&amp;D</category>",
+        "<keywords>R&amp;#38;D</keywords>",
+    ],
+)
+def test_a_category_is_plain_text(category: str) -> None:
+    """References that are left in it are decoded; an ampersand that is none stays."""
+    entry = parse(f"<rss><channel><item>{category}</item></channel></rss>").entries[0]
+    assert [found.term for found in entry.categories] == ["R&D"]

@@ -93,6 +93,8 @@ class XmlAssembler(Assembler):
         links: list[tuple[Row, Element, Chain]] = [(INSIDE, self._root, ())]
         others: list[tuple[Row, Element, Chain]] = []
         for row, element, chain in gather(self._root):
+            if (tail := element.tail) and not tail.isspace():
+                self._report("stray-text", element, text=tail.strip()[:80])
             if row is ENTRY:
                 self._entries.append((element, chain))
             else:
@@ -159,9 +161,13 @@ class JsonAssembler(Assembler):
         return fields
 
     def read_entries(self) -> Iterator[Entry]:  # noqa: D102 - as the class above says
-        items = (item for item in self._root.get("items") or () if isinstance(item, dict))
-        for self._number, item in enumerate(items):
-            yield self._finish(jsonfeed.collect(item, jsonfeed.ENTRY, self.context), self.context, None)
+        self._number = 0
+        for item in self._root.get("items") or ():
+            if isinstance(item, dict):
+                yield self._finish(jsonfeed.collect(item, jsonfeed.ENTRY, self.context), self.context, None)
+                self._number += 1
+            else:
+                self.problems.append(problem("no-object", value=str(item)[:80]))
 
 
 class _SwallowedEntriesError(Exception):

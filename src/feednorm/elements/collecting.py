@@ -8,7 +8,7 @@ from typing import Any
 from feednorm.elements.lookup import ATTRIBUTED_ENTRY_ROWS, ATTRIBUTED_FEED_ROWS, ENTRY_ROWS, FEED_ROWS
 from feednorm.elements.readers import address, extension, read_date
 from feednorm.elements.rows import ENTRY, EXTENSION, INSIDE, SKIP, Context, Element, Row, Tie
-from feednorm.urls import resolve
+from feednorm.urls import is_splittable, resolve
 
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -162,7 +162,7 @@ def read_attributes(element: Element, context: Context, fields: Fields) -> None:
         local = str(name).rpartition("}")[2].lower()
         if local == "about":
             fields.offer("id", 3, str(value), "first")
-            if str(value).startswith(("http://", "https://")):
+            if str(value).startswith(("http://", "https://")) and is_splittable(str(value)):
                 fields.offer("url", 7, str(value), "first")
         elif local == "href":
             url = address(str(value), element, context)

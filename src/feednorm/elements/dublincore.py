@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from feednorm.elements import readers, texts
 from feednorm.elements.markup import text_of
 from feednorm.elements.rows import INSIDE, SKIP, Context, Element, Found, Row, Rows, spread
+from feednorm.urls import is_splittable
 
 
 def _identifier(element: Element, context: Context) -> Iterator[Found]:  # noqa: ARG001 - all readers are called alike
@@ -14,7 +15,7 @@ def _identifier(element: Element, context: Context) -> Iterator[Found]:  # noqa:
     value = text_of(element)
     if value:
         yield "id", 4, value
-        if value.startswith(("http://", "https://")):
+        if value.startswith(("http://", "https://")) and is_splittable(value):
             yield "url", 7, value
 
 

@@ -12,7 +12,7 @@ from feednorm.elements.collecting import Fields
 from feednorm.elements.markup import is_html
 from feednorm.elements.rows import Context, Tie
 from feednorm.model import Category, Enclosure, Extension, Person, Text
-from feednorm.urls import resolve
+from feednorm.urls import is_splittable, resolve
 
 Value = Any  # of a JSON document
 
@@ -46,7 +46,11 @@ def _url(value: Value, context: Context) -> str | None:
     text = _plain(value, context)
     if text is None or text.lower().startswith(("javascript:", "vbscript:", "data:")):
         return None
-    return resolve(context.base, text)
+    resolved = resolve(context.base, text)
+    if is_splittable(resolved):
+        return resolved
+    context.report("bad-link", None, value=text[:80])
+    return None
 
 
 def _date(value: Value, context: Context) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from feednorm.document.namespaces import canonical_name
 from feednorm.elements.markup import text_of
 from feednorm.elements.rows import Context, Element, Found, Reader
 from feednorm.model import Category, Enclosure, Extension, Person
-from feednorm.urls import resolve
+from feednorm.urls import is_splittable, resolve
 
 # ---------------------------------------------------------------- names
 
@@ -60,6 +61,18 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNSAFE = re.compile(r"[\s\0-\x1f]*(?:javascript|vbscript|data|livescript)[\s\0-\x1f]*:", re.IGNORECASE)
 
 
+_BARE_HOST = re.compile(r"www\.[\w-]+\.[\w.-]+(?:[:/?#]|\Z)", re.IGNORECASE)
+_LEAKS = frozenset({"null", "None", "undefined", "nil"})
+
+
+def is_leak(value: str, element: Element, context: Context) -> bool:
+    """Whether a whole text is what programs print for nothing; that is reported."""
+    if value not in _LEAKS:
+        return False
+    context.report("leaked-nothing", element, value=value)
+    return True
+
+
 def address(url: str | None, element: Element, context: Context) -> str | None:
     """Make a link absolute; None for what runs code."""
     if not url:
@@ -67,14 +80,20 @@ def address(url: str | None, element: Element, context: Context) -> str | None:
     url = url.strip()
     if "&amp;" in url:  # escaped twice
         url = url.replace("&amp;", "&")
-    if url.startswith(("https://", "http://")) and " " not in url and "\n" not in url:
+    if url.startswith(("https://", "http://")) and " " not in url and "\n" not in url and is_splittable(url):
         return url
-    if not url:
+    if not url or is_leak(url, element, context):
         return None
     if _UNSAFE.match(url):
         context.report("unsafe-link", element, value=url[:80])
         return None
+    if _BARE_HOST.match(url):
+        context.report("no-scheme", element, value=url[:80])
+        url = f"{'http' if context.base.startswith('http:') else 'https'}://{url}"
     resolved = resolve(context.base, url)
+    if not is_splittable(resolved):
+        context.report("bad-link", element, value=url[:80])
+        return None
     if not context.base and not _SCHEME.match(resolved):
         context.report("relative-link", element, value=url[:80])
     return resolved
@@ -144,7 +163,7 @@ def guid(element: Element, context: Context) -> tuple[Found, ...]:  # noqa: ARG0
     value = text_of(element)
     if not value:
         return ()
-    if value.startswith(("http://", "https://")) and _is_permalink(element):
+    if value.startswith(("http://", "https://")) and _is_permalink(element) and is_splittable(value):
         return ("id", 1, value), ("url", 6, value)
     return (("id", 1, value),)
 
@@ -199,24 +218,31 @@ def parse_person(text: str) -> Person:
 
 # ---------------------------------------------------------------- the rest
 
+_REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#[xX][0-9a-fA-F]+);")
+
 
 def term(element: Element, context: Context) -> tuple[Category, ...] | None:  # noqa: ARG001 - as above
     """A category that is a text."""
-    text = text_of(element)
+    text = _unescaped(text_of(element))
     return (Category(text),) if text else None
+
+
+def _unescaped(text: str) -> str:
+    """A category is plain text; references that are left in it were escaped twice, or stood in CDATA."""
+    return html.unescape(text) if "&" in text and _REFERENCE.search(text) else text
 
 
 def category(element: Element, context: Context) -> tuple[Category, ...] | None:  # noqa: ARG001 - as above
     """A category: term, scheme and label, or the text with its domain."""
     attributes = attributes_in_lower_case(element)
     label = attributes.get("label")
-    text = (attributes.get("term") or text_of(element) or attributes.get("text") or "").strip() or label
+    text = _unescaped((attributes.get("term") or text_of(element) or attributes.get("text") or "").strip()) or label
     return (Category(text, attributes.get("scheme") or attributes.get("domain"), label),) if text else None
 
 
 def keywords(element: Element, context: Context) -> tuple[Category, ...] | None:  # noqa: ARG001 - as above
     """Categories in one text, between commas."""
-    terms = [" ".join(part.split()) for part in text_of(element).split(",")]
+    terms = [" ".join(part.split()) for part in _unescaped(text_of(element)).split(",")]
     return tuple(Category(term) for term in terms if term) or None
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from feednorm.elements.characters import mend_body, mend_text
 from feednorm.elements.markup import inner_markup, is_html, looks_like_html, text_of, title_looks_like_html
+from feednorm.elements.readers import is_leak
 from feednorm.elements.rows import Context, Element, Reader
 from feednorm.model import Text, TextKind
 
@@ -17,6 +18,7 @@ _XHTML_TYPES = frozenset({"xhtml", "application/xhtml+xml", "xml", "application/
 _HTML_TYPES = frozenset({"html", "text/html"})
 _TEXT_TYPES = frozenset({"text", "text/plain", "plain"})
 _PLAIN_SPELLINGS = frozenset({"text", "html", "xhtml"})
+_LEAK_LENGTH = 10  # more than what programs print for nothing
 _SHORT = 300  # a title, by its length
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
@@ -34,7 +36,7 @@ def html_text(element: Element, context: Context) -> Text | None:
     if not value.isascii():
         value = mend_body(value, element, context)
     value = value.strip()
-    if not value:
+    if not value or (len(value) < _LEAK_LENGTH and is_leak(value, element, context)):
         return None
     return Text(value, "html" if "<" in value or "&" in value else "text", context.base, context.language)
 
@@ -63,7 +65,7 @@ def _guess(element: Element, context: Context, is_markup: Callable[[str], bool])
     if not value.isascii():
         value = mend_text(value, element, context)
     value = value.strip()
-    if not value:
+    if not value or (len(value) < _LEAK_LENGTH and is_leak(value, element, context)):
         return None
     markup = ("<" in value or "&" in value) and is_markup(value)
     return Text(value, "html" if markup else "text", context.base, context.language)
@@ -101,7 +103,9 @@ def _make(value: str, kind: TextKind, element: Element, context: Context) -> Tex
         mend = mend_text if kind == "text" or len(value) < _SHORT else mend_body
         value = mend(value, element, context)
     value = value.strip()
-    return Text(value, kind, context.base, context.language) if value else None
+    if not value or (len(value) < _LEAK_LENGTH and is_leak(value, element, context)):
+        return None
+    return Text(value, kind, context.base, context.language)
 
 
 def _from_base64(value: str) -> str:
