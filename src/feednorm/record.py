@@ -79,7 +79,7 @@ class Record:
         )
     )
     title: str = field(metadata=_described("The title as plain text.", "A day", pattern=r"\S"))
-    summary: str = field(default="", metadata=_described("Two to four factual sentences as plain text.", "It rained."))
+    summary: str = field(default="", metadata=_described("At most four factual sentences as plain text.", "It rained."))
     body_md: str = field(default="", metadata=_described("The article as CommonMark, no raw HTML.", "It *rained*."))
     url: str = field(
         metadata=_described("Where the site publishes the record.", "https://wpnews.pro/news/a-day", **_exactly(_URL))

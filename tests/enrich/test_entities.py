@@ -57,3 +57,35 @@ def test_the_shipped_gazetteer_names_nothing_twice() -> None:
     """A way of writing stands for one name only."""
     written = [name.written for name in read_gazetteer(SHIPPED)]
     assert sorted({name for name in written if written.count(name) > 1}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [
+        ("It rained. OpenAI slept.", ("OpenAI",)),
+        ("He left New\nYork for Berlin.", ("New York", "Berlin")),
+        ("Rain in Berlin\n\nYesterday it rained.", ("Berlin",)),
+        ("“OpenAI” and «Nvidia»", ("OpenAI", "Nvidia")),
+    ],
+)
+def test_where_a_name_may_stand(text: str, entities: tuple[str, ...]) -> None:
+    """At the start of a sentence, over a line break, at the end of a paragraph and in quotation marks."""
+    assert Entities().of(text) == entities
+
+
+@pytest.mark.parametrize("name", ["docker", ".NET", "C++", "@acme", "東京", "Ärzte ohne Grenzen", "x"])
+def test_names_of_all_shapes(name: str) -> None:
+    """A name of one's own may be in lower case, hold marks, or be written in another script."""
+    entities = Entities({name: []})
+    assert entities.of(f"We use {name} here, and {name}.") == (name,)
+    assert entities.of(f"We use a{name}b here.") == (() if name[0].isalnum() else entities.of(f"a{name}b"))
+
+
+@pytest.mark.parametrize(
+    ("gazetteer", "error"),
+    [("nope.txt", FileNotFoundError), (7, TypeError), ({"Acme": "Acme Corp."}, TypeError), ({7: []}, TypeError)],
+)
+def test_a_wrong_gazetteer_is_refused_at_once(gazetteer: object, error: type[Exception]) -> None:
+    """The constructor says what is wrong, not every record later."""
+    with pytest.raises(error):
+        Entities(gazetteer)  # type: ignore[arg-type]

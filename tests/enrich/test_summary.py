@@ -105,3 +105,51 @@ def test_chinese_is_summarised() -> None:
 def test_nothing_to_say_is_said_by_nothing(body: str) -> None:
     """A body without a sentence gives no summary."""
     assert summarised(body) == ""
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        'The storm of the century came to Rome. <img style="border: 0',
+        "A storm came, as [the paper](https://a.example/1) wrote about the capital on Monday morning.",
+        "A storm brought the capital of Italy to a halt :smile: and experts see more to come :tada:",
+        "A **storm** brought the capital to a halt, and experts see more of it to come soon.",
+        "A storm in the capital of Italy | News | Organization: The Weather | Source: Weather (news)",
+    ],
+)
+def test_a_summary_shows_no_markup(own: str) -> None:
+    """A cut tag, literal Markdown, codes of emoji and bars between parts: the body's sentences stand instead."""
+    assert summarised(BODY, own) == summarised(BODY)
+
+
+def test_markup_in_the_body_shows_not_either() -> None:
+    """A paragraph that holds Markdown as text gives only the sentences without any."""
+    body = "<p>[![A gif](https://a.example/1.gif) Demo](https://a.example/) It rained. The rain closed two bridges.</p>"
+    assert summarised(body) == "The rain closed two bridges."
+
+
+def test_a_repeated_sentence_stands_once() -> None:
+    """A feed that says the same over and over says it once in the summary."""
+    own = "A storm brought the capital to a halt. " * 35
+    assert summarised(BODY, own) == "A storm brought the capital to a halt."
+    assert summarised(f"<p>{'Rainy Rome. ' * 35}</p>") == ""
+
+
+def test_marks_of_footnotes_go() -> None:
+    """A raised number that links to a note is no part of its word; a number of the text stays."""
+    body = (
+        '<p>The rain in Rome was heavier than before<sup id="r1"><a href="#fn1">1</a></sup>. '
+        'It filled all rivers of the region.<sup><a href="https://a.example/x#fn2">2</a></sup> '
+        "Highway A1 was closed for all cars.</p>"
+    )
+    assert summarised(body) == (
+        "The rain in Rome was heavier than before. It filled all rivers of the region. "
+        "Highway A1 was closed for all cars."
+    )
+
+
+@pytest.mark.parametrize("nothing", ["null", "None", "undefined", " | ", "Home | News | About"])
+def test_a_placeholder_is_no_summary(nothing: str) -> None:
+    """What programs write where they have no text is neither a feed's summary nor a body's."""
+    assert summarised(f"<p>{nothing}</p>") == ""
+    assert summarised(BODY, nothing) == summarised(BODY)

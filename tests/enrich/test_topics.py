@@ -83,3 +83,47 @@ def test_a_word_of_another_language_is_no_topic(word: str, found: bool) -> None:
     feed = f"""<rss><channel><language>it</language><item><title>Giovani</title>
     <description>Uno spettacolo {word} giardini.</description></item></channel></rss>"""
     assert ("artificial-intelligence" in normalize(feed, enrichers=[Topics()])[0].topics) is found
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "topic", "found"),
+    [
+        ("Claude Monet's garden", "Claude Monet painted his garden.", "artificial-intelligence", False),
+        ("Claude speaks with Anthropic's voice", "Claude is a model.", "artificial-intelligence", True),
+        ("Gemini: your week", "Gemini, the sign of the zodiac.", "large-language-models", False),
+        ("Apple pie", "Peel the apple, and bake it with sugar.", "consumer-tech", False),
+        ("Apple sells a new iPhone", "The iPhone of Apple is a smartphone.", "consumer-tech", True),
+        ("FREE FONT", "", "science", False),
+    ],
+)
+def test_an_unsure_name_counts_beside_another(title: str, text: str, topic: str, found: bool) -> None:
+    """A painter, a sign of the zodiac and a fruit name no topic; their namesakes do beside what is sure."""
+    assert (topic in Topics().of(title, text)) is found
+
+
+@pytest.mark.parametrize(
+    ("taxonomy", "error", "message"),
+    [
+        ("nope.json", FileNotFoundError, "nope.json"),
+        (7, TypeError, "int"),
+        ({}, ValueError, "topics"),
+        ({"topics": [{"slug": "My cats"}]}, ValueError, "topic 1: slug"),
+        ({"topics": [{"slug": "cats", "alias": "cat"}]}, ValueError, "alias must be|numbers"),
+        ({"topics": [{"slug": "cats", "names": []}]}, ValueError, "names is no field"),
+        ({"topics": [{"slug": "cats", "aliases": "cat"}]}, ValueError, "aliases must be a list"),
+        ({"topics": [{"slug": "cats", "patterns": ["("]}]}, ValueError, "no regular expression"),
+        ({"topics": [{"slug": "cats"}, {"slug": "cats"}]}, ValueError, "twice"),
+    ],
+)
+def test_a_wrong_taxonomy_is_refused_at_once(taxonomy: object, error: type[Exception], message: str) -> None:
+    """The constructor says what is wrong, not every record later."""
+    with pytest.raises(error, match=message):
+        Topics(taxonomy)  # type: ignore[arg-type]
+
+
+def test_a_file_that_is_no_json_is_named(tmp_path: Path) -> None:
+    """The error names the file."""
+    path = tmp_path / "taxonomy.json"
+    path.write_text("topics:", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"taxonomy\.json is no JSON"):
+        Topics(path)

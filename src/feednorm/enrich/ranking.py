@@ -65,7 +65,7 @@ def chosen(title: str, found: Sequence[str]) -> list[str]:
 
 
 def _score(bag: frozenset[str], frequency: Counter[str], of_title: frozenset[str]) -> float:
-    told = sum(map(frequency.__getitem__, bag)) - len(bag) + _TITLE_WEIGHT * len(bag & of_title) + 1
+    told = sum([frequency[word] for word in bag]) - len(bag) + _TITLE_WEIGHT * len(bag & of_title) + 1
     return float(told / (len(bag) + 8) ** 0.3)
 
 
@@ -83,9 +83,9 @@ def words(text: str) -> frozenset[str]:
     ['fell', 'rain', '京都', '東京']
     """
     text = text.lower()
-    found = [word for word in split(text) if len(word) >= _LONG]
-    if not text.isascii() and OF_NO_SPACES.search(text):
-        found = [word for word in found if not OF_NO_SPACES.search(word)]
-        runs = _NO_SPACES_RUN.findall(text)
-        found += [run[place : place + 2] for run in runs for place in range(len(run) - 1)]
-    return frozenset(found) - _STOP
+    found = frozenset([word for word in split(text) if len(word) >= _LONG]) - _STOP
+    if text.isascii() or not OF_NO_SPACES.search(text):
+        return found
+    runs = _NO_SPACES_RUN.findall(text)
+    pairs = [run[place : place + 2] for run in runs for place in range(len(run) - 1)]
+    return found.union(pairs) - {word for word in found if OF_NO_SPACES.search(word)}

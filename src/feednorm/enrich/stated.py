@@ -36,11 +36,11 @@ def own_summary(record: Record, entry: Entry) -> str:
         return ""
     if stated.kind == "html" and _CUT_TAG.search(stated.value, stated.value.rfind("<")):
         return ""
-    text = plain_title(stated)
+    told = list(dict.fromkeys(sentences(plain_title(stated))))
+    text = " ".join(told)
     if not text or len(text) >= len(record.body_md) or _is_copy(text, record):
         return ""
-    found = [sentence for sentence in sentences(text) if not is_boilerplate(sentence, sentence.lower().split())]
-    best = list(dict.fromkeys(found))[:MOST]
+    best = [sentence for sentence in told if not is_boilerplate(sentence, sentence.lower().split())][:MOST]
     if not all(is_whole(sentence) or is_telling(sentence, _FEWEST_OF_A_LINE) for sentence in best):
         return ""
     return " ".join(best)

@@ -18,8 +18,9 @@ _PHRASES = tuple(
     """read more|read the full|read the rest|read the whole|read the original|continue reading|keep reading|click here
     tap here|appeared first on|first appeared|originally published|originally posted|originally appeared|sign up|sign in
     log in|subscribe|all rights reserved|copyright ©|copyright (|copyright 19|copyright 20|follow us|follow me
-    share this|share on|leave a comment|cookie policy|cookies policy|advertisement|sponsored|article url:
-    comments url:|# comments|listen to|listen on|download mp3|download audio|watch video|watch the video|table of contents|affiliate link
+    share this|share on|leave a comment|cookie policy|cookies policy|advertisement|sponsored|article url:|comments url:
+    # comments|listen to|listen on|download mp3|download audio|watch video|watch the video|table of contents
+    affiliate link
     lire la suite|lire l’article|lire l'article|weiterlesen|mehr lesen|leer más|seguir leyendo|leggi tutto|leggi anche
     leggi l’|leggi l'|continua a leggere|lees meer|lees verder|czytaj więcej|czytaj dalej|leia mais|läs mer|les mer
     læs mere|читать далее|читать дальше|читать полностью""".replace("\n    ", "|").split("|")
@@ -32,10 +33,12 @@ _STARTS = (
         for of in (" by", " credit", ":", "/", " :", " /")
     ],
 )
-# A text without any of these words has none of them; to look for words is quicker than to look for phrases.
-_TRIGGERS = frozenset(
-    word + mark for phrase in (*_PHRASES, *_STARTS) for word in phrase.split()[:1] for mark in ("", ".", "!", ":", ",")
-)
+# From the first word of each phrase to the phrases: to look for words is quicker than to look for phrases.
+_BY_FIRST_WORD: dict[str, tuple[str, ...]] = {}
+for _phrase in (*_PHRASES, *_STARTS):
+    for _mark in ("", ".", "!", ":", ","):
+        _word = _phrase.split(maxsplit=1)[0].rstrip(":/") + _mark
+        _BY_FIRST_WORD[_word] = (*_BY_FIRST_WORD.get(_word, ()), *((f" {_phrase}",) if _phrase in _PHRASES else ()))
 _ELSEWHERE = re.compile("続きを読む|阅读全文|阅读更多|阅读原文|閱讀全文|閱讀更多|더 보기")
 # Markdown, HTML and the codes of emoji that stand as text, and bars between the parts of a line.
 _MARKUP = re.compile(
@@ -82,9 +85,10 @@ def is_boilerplate(text: str, parts: Sequence[str]) -> bool:
     >>> is_boilerplate("By Ada Lovelace", ["by", "ada", "lovelace"])
     True
     """
-    if not _TRIGGERS.isdisjoint(parts):
+    triggers = _BY_FIRST_WORD.keys() & parts
+    if triggers:
         told = f" {' '.join(parts)}"
-        if told.startswith(_STARTS, 1) or any(f" {phrase}" in told for phrase in _PHRASES):
+        if told.startswith(_STARTS, 1) or any(phrase in told for word in triggers for phrase in _BY_FIRST_WORD[word]):
             return True
     if parts[:1] and parts[0] in _BYLINE_STARTS and _BYLINE.match(text):
         return True

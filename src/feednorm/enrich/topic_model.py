@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import pairwise
+from itertools import compress, pairwise
 from math import log, log1p, sqrt
 
 from attrs import frozen
@@ -27,9 +27,8 @@ def terms(found: Sequence[str], known: Container[str], starts: Container[str]) -
     >>> terms(["an", "open", "source", "model"], {"model", "open source"}, {"open"})
     ['model', 'open source']
     """
-    return [word for word in found if word in known] + [
-        pair for word, following in pairwise(found) if word in starts and (pair := f"{word} {following}") in known
-    ]
+    pairs = map(" ".join, compress(pairwise(found), map(starts.__contains__, found)))
+    return [*filter(known.__contains__, found), *filter(known.__contains__, pairs)]
 
 
 def sum_of(title: Mapping[str, int], text: Mapping[str, int]) -> dict[str, int]:
@@ -46,7 +45,7 @@ def value(count: int) -> float:
     >>> value(1)
     1.0
     """
-    return 1.0 if count == 1 else 1 + log(count)
+    return 1 + log(count)
 
 
 def scale(length: float) -> float:
@@ -67,6 +66,7 @@ class Model:
     """
 
     topics: Sequence[Topic]
+    bases: Sequence[float]
     weights: Mapping[str, Sequence[tuple[int, float]]]
     aliases: Mapping[str, Places]
     long: Mapping[str, Sequence[str]]
@@ -94,11 +94,12 @@ class Model:
         known = weights.keys() | aliases.keys() | long.keys()
         return cls(
             topics,
+            [topic.bias - _UNNAMED for topic in topics],
             weights,
             aliases,
             long,
             unsure=frozenset([_phrase(alias) for topic in topics for alias in topic.unsure]),
-            known=known,
+            known=frozenset(known),
             starts={term.partition(" ")[0] for term in known if " " in term},
             patterns=patterns,
         )
@@ -159,12 +160,12 @@ class Model:
         length = 0.0
         for term, count in counts.items():
             if term in weights:
-                of_term = value(count)
+                of_term = 1.0 if count == 1 else value(count)
                 length += of_term * of_term
                 for place, weight in weights[term]:
                     sums[place] += weight * of_term
         divisor = scale(length)
-        return [topic.bias - _UNNAMED + total / divisor for topic, total in zip(self.topics, sums, strict=True)]
+        return [base + total / divisor for base, total in zip(self.bases, sums, strict=True)]
 
 
 def _phrase(name: str) -> str:

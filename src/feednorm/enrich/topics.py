@@ -62,7 +62,7 @@ class Topics:
         labels = [words(category.lower()) for category in categories]
         scores = self._model.scores(list(map(str.lower, title)), list(map(str.lower, text)), labels)
         best = sorted([(-score, place) for place, score in enumerate(scores) if score > 0])
-        return tuple([self.slugs[place] for _, place in best[:MOST]])
+        return tuple([self._model.topics[place].slug for _, place in best[:MOST]])
 
     @property
     def slugs(self) -> tuple[str, ...]:
