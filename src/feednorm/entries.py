@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
 from attrs import evolve
@@ -59,11 +59,17 @@ def _located(problems: tuple[Problem, ...], entries: tuple[Entry, ...]) -> tuple
     lines = [entry.line or 0 for entry in entries]
     located: dict[tuple[str, int | None], Problem] = {}
     for found in problems:
-        index = bisect_right(lines, found.line) - 1 if found.line and lines else -1
-        shared = index > 0 and lines[index - 1] == found.line  # by several entries: no guess which it is
-        entry = None if index < 0 or shared else index
+        entry = _entry_at(found, lines)
         located.setdefault((found.code, entry), evolve(found, entry=entry))
     return tuple(located.values())
+
+
+def _entry_at(found: Problem, lines: Sequence[int]) -> int | None:
+    index = bisect_right(lines, found.line) - 1 if found.line else -1
+    if index > 0 and lines[index - 1] == found.line:  # several entries share the line: only its place told which it is
+        told = found.entry
+        return told if told is not None and told < len(lines) and lines[told] == found.line else None
+    return index if index >= 0 else None
 
 
 # ---------------------------------------------------------------- feeds larger than memory

@@ -67,13 +67,24 @@ def rss(item: str) -> str:
     return f"<rss version='2.0'><channel><title>N</title>\n<item><guid>1</guid>{item}</item></channel></rss>"
 
 
-def test_no_entry_is_named_where_several_share_the_line() -> None:
-    """The line does not tell which it is; one entry on its own line is told."""
-    feed = parse(rss("<title>a & b</title></item><item><guid>2</guid></item>\n<item><guid>3</guid>&"))
+def test_entries_that_share_a_line_are_told_apart() -> None:
+    """By the place of what was mended; a feed may well be a single line."""
+    feed = parse(rss("<title>a & b & c</title></item><item><guid>2 & 3</guid></item>\n<item><guid>3</guid>&"))
     assert [(problem.code, problem.entry, problem.line) for problem in feed.problems] == [
-        ("bare-ampersand", None, 2),
+        ("bare-ampersand", 0, 2),
+        ("bare-ampersand", 1, 2),
         ("bare-ampersand", 2, 3),
     ]
+    line = rss("<description><![CDATA[<item>]]></description></item><item><guid>2 & 3</guid>").replace("\n", "")
+    assert [(problem.code, problem.entry) for problem in parse(line).problems] == [("bare-ampersand", 1)]
+
+
+def test_no_entry_is_named_for_the_channel_of_a_feed_in_one_line() -> None:
+    """Several entries share its line, and it lies in none."""
+    feed = parse(
+        "<rss><channel><title>A & B</title><item><guid>1</guid></item><item><guid>2</guid></item></channel></rss>"
+    )
+    assert [(problem.code, problem.entry) for problem in feed.problems] == [("bare-ampersand", None)]
 
 
 MET = {

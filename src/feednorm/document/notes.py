@@ -1,13 +1,17 @@
-"""Stage 1: where a text was mended, in lines."""
+"""Stage 1: where a text was mended, in lines; and in which entry, where a line holds several."""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
 from feednorm.problems import Problem, problem
 
 _MOST_OF_A_KIND = 1000
+_START = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
+_START_OR_LITERAL = re.compile(rf"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?-->|({_START.pattern})", re.DOTALL | re.IGNORECASE)
 
 
 class Notes:
@@ -28,15 +32,40 @@ class Notes:
 
     def _settled(self, text: str) -> Iterator[Problem]:
         line, position = 1, 0
-        seen: set[tuple[str, int]] = set()
+        seen: set[tuple[str, int, int | None]] = set()
         counts: dict[str, int] = {}
+        entries = _EntriesOfLines(text)
         for offset, code, details in sorted(self._noted, key=lambda noted: noted[0]):
             line += text.count("\n", position, offset)
             position = max(offset, position)
             counts[code] = counts.get(code, 0) + 1
-            if (code, line) not in seen and counts[code] <= _MOST_OF_A_KIND:
-                seen.add((code, line))
-                yield problem(code, line=line, **details)
+            if counts[code] <= _MOST_OF_A_KIND:
+                entry = entries.at(offset)
+                if (code, line, entry) not in seen:
+                    seen.add((code, line, entry))
+                    yield problem(code, line=line, entry=entry, **details)
+
+
+class _EntriesOfLines:
+    """Tells in which entry an offset lies, if one starts on its line; elsewhere the line alone will tell."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts: list[int] | None = None
+        self._end_of_line, self._is_shared = -1, False
+
+    def at(self, offset: int) -> int | None:
+        """The index of the entry; offsets are asked for in ascending order."""
+        if offset > self._end_of_line:
+            start, end = self._text.rfind("\n", 0, offset) + 1, self._text.find("\n", offset)
+            self._end_of_line = end if end >= 0 else len(self._text)
+            self._is_shared = _START.search(self._text, start, self._end_of_line) is not None
+        if not self._is_shared:
+            return None
+        if self._starts is None:
+            self._starts = [match.start() for match in _START_OR_LITERAL.finditer(self._text) if match[1]]
+        before = bisect_right(self._starts, offset)
+        return before - 1 if before else None
 
 
 def line_breaks(text: str) -> str:
