@@ -52,16 +52,18 @@ def _is_simple(run: list[str], span: Span) -> bool:
     if not text:
         return False
     before = run[start - 1][-1:] if start else " "
+    if span.opener == "[":
+        return before not in ("", "!") and _is_label(run[start + 1 : end])
     if end != start + 2:
-        return span.opener == "[" and before not in ("", "!") and _holds_a_label(run[start + 1 : end])
+        return False
     return is_settled(span.opener, text, before, run[end + 1][:1] if end + 1 < len(run) else " ")
 
 
-def _holds_a_label(pieces: list[str]) -> bool:
-    """Whether these pieces are good as a link's text: words and code, but no brackets."""
-    if not pieces or not pieces[-1] or pieces[0][0] in _SPACES or pieces[-1][-1] in _SPACES:
+def _is_label(pieces: list[str]) -> bool:
+    """Whether these pieces are good as a link's text: words, code and images, but no brackets."""
+    if not pieces[-1:] or not pieces[-1] or pieces[0][0] in _SPACES or pieces[-1][-1] in _SPACES:
         return False
-    return not any("[" in piece or "]" in piece for piece in pieces if piece[:1] != "`")
+    return not any(("[" in text or "]" in text) and text[0] != "`" and not _IMAGE.match(text) for text in pieces)
 
 
 def is_settled(opener: str, text: str, before: str, after: str) -> bool:
