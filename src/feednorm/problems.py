@@ -65,7 +65,7 @@ CODES: Mapping[str, Code] = {
     "leaked-nothing": Code(
         "repair",
         "A text is {value!r}; it was taken for empty.",
-        "What programs print for nothing, as the whole of a title, text or link: null, None, undefined, nil.",
+        "What programs print for nothing, as the whole of a text: null, undefined, and but for titles None and nil.",
     ),
     "stray-text": Code(
         "repair",

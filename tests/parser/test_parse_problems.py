@@ -124,13 +124,26 @@ def codes_of(feed: str) -> list[str]:
     return [problem.code for problem in parse(feed).problems]
 
 
-@pytest.mark.parametrize("tag", ["title", "description", "link"])
-@pytest.mark.parametrize("nothing", ["null", "None", "undefined", "nil"])
+NOTHING = [(tag, word) for tag in ("description", "link") for word in ("null", "None", "undefined", "nil")]
+
+
+@pytest.mark.parametrize(("tag", "nothing"), [*NOTHING, ("title", "null"), ("title", "undefined")])
 def test_what_programs_print_for_nothing_is_nothing(tag: str, nothing: str) -> None:
     """As the whole of a text; a text that has the word in it stays."""
     entry = parse(rss(f"<{tag}>{nothing}</{tag}>")).entries[0]
     assert (entry.title, entry.summary, entry.url) == (None, None, None)
     assert parse(rss(f"<title>{nothing} pointers</title>")).problems == ()
+
+
+@pytest.mark.parametrize("word", ["None", "nil", "Nil", "none", "Null", "NULL", "Undefined"])
+@pytest.mark.parametrize("title", ["<title>{}</title>", "<title type='html'>{}</title>"])
+def test_a_title_may_be_a_word_for_nothing(title: str, word: str) -> None:
+    """Of RSS and of Atom: only what is no word of a headline, to the letter, is none."""
+    for feed in (rss(title.format(word)), f"<feed><entry><id>1</id>{title.format(word)}</entry></feed>"):
+        found = parse(feed)
+        assert found.problems == ()
+        assert found.entries[0].title is not None
+        assert found.entries[0].title.value == word
 
 
 def test_a_host_without_a_scheme_is_a_host() -> None:
