@@ -65,7 +65,9 @@ def _located(problems: tuple[Problem, ...], entries: tuple[Entry, ...]) -> tuple
 
 
 def _entry_at(found: Problem, lines: Sequence[int]) -> int | None:
-    index = bisect_right(lines, found.line) - 1 if found.line else -1
+    if not found.line or not any(lines) or found.code == "junk-after-root":
+        return None
+    index = bisect_right(lines, found.line) - 1
     if index > 0 and lines[index - 1] == found.line:  # several entries share the line: only its place told which it is
         told = found.entry
         return told if told is not None and told < len(lines) and lines[told] == found.line else None

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from feednorm.document.notes import TOLD
 from feednorm.errors import FeedError
 from feednorm.problems import Problem, problem
 
@@ -21,14 +22,15 @@ def read_json(text: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     >>> read_json('{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "title": "A da')[0]["items"]
     [{'id': '1', 'title': 'A da'}]
     """
-    text = text.strip("\ufeff \t\r\n")
+    text = text.rstrip("\ufeff \t\r\n")
     problems: tuple[Problem, ...] = ()
     try:
-        document = _load(text)
+        document, end = _load(text)
+        problems = _junk_after(text, end)
     except (ValueError, RecursionError):
         problems = (problem("cut-json"),)
         try:
-            document = _load(_close(text))
+            document, _ = _load(_close(text))
         except (ValueError, RecursionError):
             raise FeedError("The document looks like JSON, and cannot be read.", kind="json") from None
     if isinstance(document, dict) and (
@@ -38,8 +40,17 @@ def read_json(text: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     raise FeedError("The document is JSON, but no JSON feed: it has no list of items.", kind="json")
 
 
-def _load(text: str) -> Any:  # noqa: ANN401 - a JSON document may be anything
-    return json.JSONDecoder(strict=False).raw_decode(text)[0]
+def _load(text: str) -> tuple[Any, int]:
+    start = len(text) - len(text.lstrip("\ufeff \t\r\n"))
+    return json.JSONDecoder(strict=False).raw_decode(text, start)
+
+
+def _junk_after(text: str, end: int) -> tuple[Problem, ...]:
+    junk = text[end:].lstrip()
+    if not junk:
+        return ()
+    line = text.count("\n", 0, len(text) - len(junk)) + 1
+    return (problem("junk-after-root", line=line, junk=repr(junk[:TOLD])),)
 
 
 def _close(text: str) -> str:

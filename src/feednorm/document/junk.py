@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 
-from feednorm.document.notes import Notes, line_breaks
+from feednorm.document.notes import TOLD, Notes, line_breaks
+from feednorm.document.tokens import open_elements
 
 ROOT = re.compile(r"<(?:[\w.-]+:)?(?:rss|rdf|feed|channel|entry|item)(?=[\s/>])", re.IGNORECASE)
-_ROOT_END = re.compile(r"</(?:[\w.-]+:)?(?:rss|rdf|feed|channel)\s*>", re.IGNORECASE)
 _PROLOG = re.compile(r"<\?xml\s|<!DOCTYPE\s+(?!html)", re.IGNORECASE)
 _DECLARATION = re.compile(r"<\?xml\s[^<>]*>", re.IGNORECASE)
 _LITERAL = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?-->", re.DOTALL)
+# The tags that tell where a feed ends; those of a channel that ends before its feed do not.
+_FRAME = re.compile(
+    rf"{_LITERAL.pattern}|</(?:[\w.-]+:)?(?P<root_end>rss|rdf|feed|channel)\s*>"
+    r"|</?(?:[\w.-]+:)?(?P<tag>item|entry|(?<!/)(?:rss|rdf|feed|channel))(?=[\s/>])",
+    re.DOTALL | re.IGNORECASE,
+)
+_SILENT = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _COMMENT = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))|<!--.*?-->", re.DOTALL)
-_TOLD = 40  # characters of the junk
 
 
 def drop_junk_before(text: str, notes: Notes) -> str:
@@ -30,26 +36,35 @@ def drop_junk_before(text: str, notes: Notes) -> str:
 
 
 def drop_junk_after(text: str, notes: Notes) -> str:
-    """Drop what follows the last end of a root; not where that is another feed, or the end is within a section."""
+    """Drop what follows the end of the root, end tags and all; comments and instructions may stand there."""
     end = _end_of_root(text)
-    after = text[end:]
-    junk = _LITERAL.sub("", after)
-    if not junk.strip() or ROOT.search(after) or "]]>" in junk or "-->" in junk:
+    junk = _SILENT.sub("", text[end:])
+    if not junk.strip():
         return text
-    _note("junk-after-root", end + after.index(junk.strip()[:1]), junk, notes)
+    _note("junk-after-root", text.index(junk.lstrip()[0], end), junk, notes)
     return text[:end]
 
 
 def _end_of_root(text: str) -> int:
-    start = len(text)
-    while (start := text.rfind("</", 0, start)) >= 0:
-        if match := _ROOT_END.match(text, start):
-            return match.end()
-    return len(text)
+    """Where the root ends: with the first of its end tags that no entry and no other feed follows."""
+    root = ""
+    ends: list[re.Match[str]] = []
+    for found in _FRAME.finditer(text):
+        if found["root_end"]:
+            ends.append(found)
+        elif found["tag"]:
+            ends.clear()
+            if not root:
+                if open_elements(text[: found.start()]):  # a feed within another document
+                    return len(text)
+                root = found["tag"].lower()
+    if not ends:
+        return len(text)
+    return next((found.end() for found in ends if found["root_end"].lower() == root), ends[-1].end())
 
 
 def _note(code: str, offset: int, junk: str, notes: Notes) -> None:
-    told = junk.strip()[:_TOLD]
+    told = junk.strip()[:TOLD]
     notes.add(code, offset, junk=repr(told) if told else "white space")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from feednorm.problems import Problem, problem
 
+TOLD = 40  # characters of junk
 _MOST_OF_A_KIND = 1000
 _START = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
 _START_OR_LITERAL = re.compile(rf"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?-->|({_START.pattern})", re.DOTALL | re.IGNORECASE)

@@ -21,11 +21,11 @@ from feednorm.problems import problem
 Step = Callable[[str, Notes], str]
 Read = Callable[[str], Element | Refusal]
 
-# What hides entries from the parser without a word of complaint, so that it cannot be left to that.
-_HIDING: tuple[Step, ...] = (close_comments, close_cdata)
+# Junk after the root first, for that is mended by no other step; then what hides entries from the parser without a word
+# of complaint, so that it cannot be left to that.
+_FIRST: tuple[Step, ...] = (drop_junk_after, close_comments, close_cdata)
 _CHARACTERS: tuple[Step, ...] = (
     drop_junk_before,
-    drop_junk_after,
     drop_controls,
     mend_references,
     escape_stray_brackets,
@@ -36,7 +36,7 @@ _NAMES: tuple[Step, ...] = (tidy_namespaces, declare_prefixes)
 _REMEDIES: Mapping[int, tuple[Step, ...]] = {
     Fault.ERR_DOCUMENT_EMPTY: (drop_junk_before,),
     Fault.ERR_RESERVED_XML_NAME: (drop_junk_before,),
-    Fault.ERR_DOCUMENT_END: (drop_junk_after, drop_junk_before),
+    Fault.ERR_DOCUMENT_END: (drop_junk_before,),
     Fault.ERR_INVALID_CHAR: (drop_controls, mend_references),
     Fault.ERR_CDATA_NOT_FINISHED: (drop_controls,),
     Fault.ERR_UNDECLARED_ENTITY: (mend_references,),
@@ -52,7 +52,7 @@ _REMEDIES: Mapping[int, tuple[Step, ...]] = {
 }
 
 
-def mend(text: str, notes: Notes, steps: Iterable[Step] = (*_HIDING, *_CHARACTERS, *_NAMES)) -> str:
+def mend(text: str, notes: Notes, steps: Iterable[Step] = (*_FIRST, *_CHARACTERS, *_NAMES)) -> str:
     """Take these steps in turn."""
     for step in steps:
         mended = step(text, notes)
@@ -66,7 +66,7 @@ def rescue_text(text: str, notes: Notes, refusal: Refusal | None, read: Read) ->
 
     Without a reason the text is well-formed, but hides some of its entries.
     """
-    steps: tuple[Step, ...] = _HIDING
+    steps: tuple[Step, ...] = _FIRST
     taken: list[Step] = []
     explained = _Explained(notes, refusal)
     while steps:
