@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from attrs import frozen
 
 from feednorm.model import Entry
-from feednorm.slug import is_telling, short_hash, slug_from_link, slugify, with_hash
+from feednorm.slug import short_hash, slug_from_link, slug_of_title, with_hash
 
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -121,8 +121,8 @@ def plain_slug(title: str, link: str, identity: str) -> str:
     >>> plain_slug("日本語", "https://a.example/2026/nihongo.html", "urn:1"), plain_slug("!!!", "", "urn:1")
     ('nihongo', 'item-0ee1048c')
     """
-    slug = slugify(title)
-    if slug and is_telling(title):
+    slug, is_telling = slug_of_title(title)
+    if slug and is_telling:
         return slug
     return slug_from_link(link) or slug or f"item-{short_hash(identity)}"
 

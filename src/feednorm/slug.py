@@ -41,7 +41,11 @@ def slugify(text: str) -> str:
     >>> slugify("China’s 14nm AI Chip Wager"), slugify("Claude Code's café"), slugify("日本語")
     ('chinas-14nm-ai-chip-wager', 'claude-code-s-cafe', '')
     """
-    return _cut(_RUN.sub("-", _fold(text)).strip("-"))
+    return _cut(_hyphenated(text))
+
+
+def _hyphenated(text: str) -> str:
+    return _RUN.sub("-", _fold(text)).strip("-")
 
 
 def _fold(text: str) -> str:
@@ -58,15 +62,15 @@ def _cut(slug: str, length: int = MAX_LENGTH) -> str:
     return head if hyphen else slug[:length]
 
 
-def is_telling(title: str) -> bool:
-    """Whether a slug can say enough of the title: not where most of its letters do not fold to ASCII.
+def slug_of_title(title: str) -> tuple[str, bool]:
+    """The slug of a title, and whether it says enough of it: not where most letters do not fold to ASCII.
 
-    >>> is_telling("GPT-5 日本語の長い題名について"), is_telling("Café")
-    (False, True)
+    >>> slug_of_title("GPT-5 日本語の長い題名について"), slug_of_title("Café")
+    (('gpt-5', False), ('cafe', True))
     """
-    if title.isascii():
-        return True
-    return 2 * len(_RUN.sub("", _fold(title))) >= sum(map(str.isalnum, title))
+    whole = _hyphenated(title)
+    is_telling = title.isascii() or 2 * (len(whole) - whole.count("-")) >= sum(map(str.isalnum, title))
+    return _cut(whole), is_telling
 
 
 def slug_from_link(url: str) -> str:
