@@ -10,7 +10,7 @@ from feednorm.enrich.footnotes import without_linked_marks
 from feednorm.enrich.words import words
 from feednorm.prose import Block, blocks
 
-LENGTH = 1600  # characters of Markdown; what an article is about stands before this
+LENGTH = 1300  # characters of Markdown; what an article is about stands before this
 _SILENT = frozenset({"code", "table", "break"})
 _KEPT = 8
 
