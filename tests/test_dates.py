@@ -91,6 +91,23 @@ def test_nothing_raises(text: str) -> None:
     assert when is None or when.utcoffset() == UTC.utcoffset(None)
 
 
+ZERO_DATES = [
+    "Mon, 01 Jan 0001 00:00:00 GMT", "Mon, 01 Jan 0001 00:00:00 +0000", "Wed, 30 Nov -0001 00:00:00 +0000",
+    "-0001-11-30T00:00:00+00:00", "30 Nov 0002", "Jan 1, 0001", "1/1/0001 12:00:00 AM", "Mon, 1 Jan 001 00:00:00 GMT",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ZERO_DATES)
+def test_the_zero_dates_of_programs_are_none(text: str) -> None:
+    """What PHP and .NET write for no date lies around the year 1, and is not of 2001."""
+    assert parse_date(text) is None
+
+
+def test_a_span_of_time_is_no_date() -> None:
+    """It could be either end."""
+    assert parse_date("2020-02-03 - 2020-02-05") is None
+
+
 @pytest.mark.parametrize("text", ["17", "99999999999999999", "nan", "now", "-1583231405"])
 def test_a_small_or_odd_number_is_no_unix_time(text: str) -> None:
     """Only numbers between 1973 and 2286, in seconds or milliseconds, are times."""

@@ -93,7 +93,7 @@ _ISO_MONTHS = {name.title(): f"{number:02}" for name, number in _MONTHS.items()}
 def _full_year(digits: str) -> int:
     """A year of two digits is one from 1950 to 2049 (RFC 5322, section 4.3)."""
     year = int(digits)
-    return year if year > 99 else year + (2000 if year < 50 else 1900)  # noqa: PLR2004 - the RFC's numbers
+    return year if len(digits) > 2 else year + (2000 if year < 50 else 1900)  # noqa: PLR2004 - the RFC's numbers
 
 
 def _moment(
@@ -216,13 +216,15 @@ _H_FOR_COLON = re.compile(r"(?<=\d)\s?h\s?(?=\d\d)")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(?=\d{4}\b)")
 _AMBIGUOUS = re.compile(r"\D*0?(\d{1,2})([/-])0?(\d{1,2})\2\d{2,4}\b.*", re.DOTALL)
 _LONGEST = 100
+# Around the year 1, as programs write for no date at all; and a span of time.
+_NO_DATE = re.compile(r"(?<![\d:.,+-])00\d{1,2}(?![\d:])|-000\d\b|\b(?:19|20)\d\d\b.*\b(?:19|20)\d\d\b", re.DOTALL)
 
 
 def _parse_wild(text: str) -> datetime | None:
     for pattern, read in _ISO_LIKE:
         if match := pattern.fullmatch(text):
             return read(match)
-    if len(text) > _LONGEST or not any(map(str.isdigit, text)):
+    if len(text) > _LONGEST or not any(map(str.isdigit, text)) or _NO_DATE.search(text):
         return None
     ambiguous = _AMBIGUOUS.fullmatch(text)
     if ambiguous and ambiguous[1] != ambiguous[3] and int(ambiguous[1]) < 13 and int(ambiguous[3]) < 13:  # noqa: PLR2004
