@@ -149,8 +149,8 @@ CODES: Mapping[str, Code] = {
     ),
     "bad-namespace": Code(
         "repair",
-        "The namespace {uri!r} is none that is known, or no URI; the usual one was assumed.",
-        "A namespace with white space or characters that no URI has, or a root in one that nobody knows.",
+        "The namespace {uri!r} is not known here, or no URI; the usual one was assumed.",
+        "A namespace with white space or characters that no URI has, or a root in one that is not its own.",
     ),
     "broken-tag": Code(
         "repair",

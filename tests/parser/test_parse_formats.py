@@ -155,15 +155,26 @@ def test_every_element_fills_its_field(name: str) -> None:
         "http://purl.org/dc/elements/1.1/",
         "HTTPS://PURL.ORG/dc/elements/1.1",
         " http://purl.org/dc/elements/1.1/ ",
+        "https://www.purl.org/dc/elements/1.1#",
         "dc:",
     ],
 )
 def test_a_namespace_is_known_in_all_its_spellings(uri: str) -> None:
-    """Scheme, case, white space and the last slash do not count; nor does the prefix."""
+    """Scheme, www, case, white space and the last slash do not count; nor does the prefix."""
     declared = "" if uri == "dc:" else f'xmlns:zz="{uri}"'
     prefix = "dc" if uri == "dc:" else "zz"
     feed = parse(f"<rss {declared}><channel><item><{prefix}:creator>Ada</{prefix}:creator></item></channel></rss>")
     assert feed.entries[0].authors == (Person("Ada"),)
+
+
+@pytest.mark.parametrize("uri", ["http://www.w3.org/2005/Atom", "http://search.yahoo.com/mrss/", "urn:nobody"])
+def test_a_root_of_rss_in_a_namespace_of_another_vocabulary_is_rss(uri: str) -> None:
+    """What was declared without its prefix is none of RSS's; that is told."""
+    item = "<item><guid>1</guid><title>a &lt;b>b&lt;/b></title><pubDate>Wed, 20 May 2026 13:03:00 GMT</pubDate></item>"
+    feed = parse(f"<rss version='2.0' xmlns='{uri}'><channel>{item}</channel></rss>")
+    assert (feed.format, [problem.code for problem in feed.problems]) == ("rss20", ["bad-namespace"])
+    entry = feed.entries[0]
+    assert (entry.id, entry.title and entry.title.value, entry.published is None) == ("1", "a <b>b</b>", False)
 
 
 def test_an_item_without_a_link_is_at_the_address_that_it_is_about() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-# Canonical prefix -> the URIs that feeds have written for it, as `_fold` leaves them.
+# Canonical prefix -> the URIs that feeds have written for it, whatever their spelling: `_fold` sees to that.
 # The vocabulary of RSS, with and without one of its own namespaces, has no prefix.
 NAMESPACES: dict[str, tuple[str, ...]] = {
     "": (
@@ -66,7 +66,7 @@ NAMESPACES: dict[str, tuple[str, ...]] = {
     "icbm": ("postneo.com/icbm",),
     "itunes": (
         "www.itunes.com/dtds/podcast-1.0.dtd",
-        "itunes.com/dtds/podcast-1.0.dtd",
+        "itunes.apple.com/dtds/podcast-1.0.dtd",
         "example.com/dtds/podcast-1.0.dtd",
     ),
     "media": (
@@ -74,6 +74,8 @@ NAMESPACES: dict[str, tuple[str, ...]] = {
         "www.rssboard.org/media-rss",
         "tools.search.yahoo.com/mrss",
         "video.search.yahoo.com/mrss",
+        "api.search.yahoo.com/mrss",
+        "search.yahoo.com/rss/media",
     ),
     "openid": ("openid.net/xmlns/1.0",),
     "opensearch": ("a9.com/-/spec/opensearch/1.1", "a9.com/-/spec/opensearchrss/1.0"),
@@ -114,14 +116,16 @@ NAMESPACES: dict[str, tuple[str, ...]] = {
     "yt": ("www.youtube.com/xml/schemas/2015", "gdata.youtube.com/schemas/2007"),
 }  # fmt: skip
 
-_PREFIXES = {uri: prefix for prefix, uris in NAMESPACES.items() for uri in uris}
-_PREFIX_ALIASES = {"a10": "atom", "a": "atom", "rss": "", "html": "xhtml", "creativeCommons": "creativecommons"}
-_SCHEME = re.compile(r"https?://")
+_SCHEME = re.compile(r"(?:https?://)?(?:www\.)?")
 
 
 def _fold(uri: str) -> str:
-    """The URI without what spellings differ in: case, white space, scheme, and what it ends with."""
+    """The URI without what spellings differ in: case, white space, scheme, www, and what it ends with."""
     return _SCHEME.sub("", uri.strip().lower(), count=1).rstrip("/#")
+
+
+_PREFIXES = {_fold(uri): prefix for prefix, uris in NAMESPACES.items() for uri in uris}
+_PREFIX_ALIASES = {"a10": "atom", "a": "atom", "rss": "", "html": "xhtml", "creativeCommons": "creativecommons"}
 
 
 def prefix_of(uri: str) -> str | None:

@@ -14,16 +14,21 @@ _NAMESPACE = re.compile(r"\sxmlns(:[\w.-]+)?\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _SOUND_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[\w./#?=%~:@+,-]*", re.ASCII)
 
 
+# The namespaces that a root without a prefix may be in.
+_OF_ROOT = {"<rss": ("",), "<channel": ("",), "<feed": ("", "atom"), "<entry": ("", "atom")}
+
+
 def tidy_namespaces(text: str, notes: Notes) -> str:
-    """White space in a namespace's URI goes; a URI that is none, or that nobody knows on the root, gives way."""
+    """White space in a namespace's URI goes; a URI that is none, or not of the root that it stands on, gives way."""
     root = ROOT.search(text)
     root_end = text.find(">", root.end()) if root else -1
+    own = _OF_ROOT.get(root[0].lower() if root else "", tuple(NAMESPACES))
 
     def mend_one(match: re.Match[str]) -> str:
         prefix, uri = (match[1] or "").lstrip(":"), match[2] if match[3] is None else match[3]
         tidy = "".join(uri.split())
-        unknown_default = not prefix and match.start() < root_end and prefix_of(tidy) is None
-        if not _SOUND_URI.fullmatch(tidy) or unknown_default:
+        is_foreign = not prefix and match.start() < root_end and prefix_of(tidy) not in own
+        if not _SOUND_URI.fullmatch(tidy) or is_foreign:
             tidy = _usual_uri(prefix) if prefix else ""
         if tidy == uri:
             return match[0]
