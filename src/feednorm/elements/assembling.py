@@ -25,15 +25,31 @@ _BODIES = ("summary", "content")
 _ONCE = (("enclosures", attrgetter("url")), ("categories", attrgetter("term", "scheme")))
 
 
+class Doubts:
+    """What was doubted, and at which entry. It knows no tree: what holds it keeps none in memory."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.number: int | None = None  # of the entry that is read
+
+    def report(self, code: str, element: Element | None, **details: Any) -> None:  # noqa: ANN401 - of whatever the message tells
+        """Report a problem at an element."""
+        self.add(code, None if element is None else element.sourceline, **details)
+
+    def add(self, code: str, line: int | None = None, **details: Any) -> None:  # noqa: ANN401 - likewise
+        """Report a problem at a line."""
+        self.problems.append(problem(code, line=line, entry=self.number, **details))
+
+
 class Assembler:
     """Reads a document in two steps; `problems` says what was doubted on the way."""
 
     format: str
 
     def __init__(self, url: str | None) -> None:
-        self.problems: list[Problem] = []
-        self.context = Context(url or "", None, self._report)
-        self._number: int | None = None
+        self._doubts = Doubts()
+        self.problems = self._doubts.problems
+        self.context = Context(url or "", None, self._doubts.report)
         self._language: str | None = None
 
     def read_channel(self) -> Fields:
@@ -46,12 +62,8 @@ class Assembler:
 
     def continue_from(self, first: Assembler) -> None:
         """Read the entries as a further part of another document."""
-        self.context = evolve(first.context, report=self._report)
+        self.context = evolve(first.context, report=self._doubts.report)
         self._language = first._language
-
-    def _report(self, code: str, element: Element | None, **details: Any) -> None:  # noqa: ANN401 - of whatever the message tells
-        line = None if element is None else element.sourceline
-        self.problems.append(problem(code, line=line, entry=self._number, **details))
 
     def _settle(self, fields: Fields) -> None:
         """What stands for all: the feed's page is the base of its links, and its language that of its entries."""
@@ -68,9 +80,12 @@ class Assembler:
         for field, same in _ONCE:
             found = values.get(field)
             if found and len(found) > 1 and len(set(map(same, found))) < len(found):
-                values[field] = tuple({same(value): value for value in reversed(found)}.values())[::-1]
+                firsts: dict[Any, Any] = {}
+                for value in found:
+                    firsts.setdefault(same(value), value)
+                values[field] = tuple(firsts.values())
         if "id" not in values:
-            self.problems.append(problem("no-id", line=line, entry=self._number))
+            self._doubts.add("no-id", line)
         return Entry(**values, base_url=context.base, line=line)
 
 
@@ -94,7 +109,7 @@ class XmlAssembler(Assembler):
         others: list[tuple[Row, Element, Chain]] = []
         for row, element, chain in gather(self._root):
             if (tail := element.tail) and not tail.isspace():
-                self._report("stray-text", element, text=tail.strip()[:80])
+                self._doubts.report("stray-text", element, text=tail.strip()[:80])
             if row is ENTRY:
                 self._entries.append((element, chain))
             else:
@@ -132,7 +147,7 @@ class XmlAssembler(Assembler):
 
     def read_entries(self) -> Iterator[Entry]:  # noqa: D102 - as the class above says
         pending = self._entries[::-1]
-        self._number = 0
+        self._doubts.number = 0
         while pending:
             element, chain = pending.pop()
             outer = self._within(chain)
@@ -144,7 +159,7 @@ class XmlAssembler(Assembler):
             if self._may_swallow:
                 _check_bodies(fields.values)
             yield self._finish(fields, context, element.sourceline)
-            self._number += 1
+            self._doubts.number += 1
 
 
 class JsonAssembler(Assembler):
@@ -161,11 +176,11 @@ class JsonAssembler(Assembler):
         return fields
 
     def read_entries(self) -> Iterator[Entry]:  # noqa: D102 - as the class above says
-        self._number = 0
+        self._doubts.number = 0
         for item in self._root.get("items") or ():
             if isinstance(item, dict):
                 yield self._finish(jsonfeed.collect(item, jsonfeed.ENTRY, self.context), self.context, None)
-                self._number += 1
+                self._doubts.number += 1
             else:
                 self.problems.append(problem("no-object", value=str(item)[:80]))
 

@@ -193,6 +193,7 @@ class Blocks:
 
     def close(self, frame: Frame) -> None:
         """Close a container, and what is open in it."""
+        frame.item = None  # a list and its item hold one another; memory is free at once where nothing does
         if self.frame is frame and frame.last is not None and not frame.is_loose and frame.parent is not None:
             self.frame = frame.parent  # most are closed in turn, with nothing to mend
         while self.frame is not frame.parent and self.frame.parent is not None:
@@ -205,6 +206,7 @@ class Blocks:
 
     def _close(self) -> None:
         frame = self.frame
+        frame.item = None
         self.frame = parent = frame.parent or frame
         if frame.is_loose:
             for seam in frame.seams:
