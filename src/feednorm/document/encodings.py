@@ -224,7 +224,7 @@ def _detect(data: bytes, charset: str | None, declared: str | None) -> Decoded:
     good = (len(data) - stray) - (len(text) - stray)  # bytes beyond the first of every character
     if stray <= good:
         return _mend_utf8(text)
-    named = charset or declared or "utf-8"
+    named = charset or declared or "utf-8 by saying nothing"
     for name in _candidates(data):
         decoded = _try(data, name)
         if decoded:

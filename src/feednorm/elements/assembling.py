@@ -171,15 +171,19 @@ class JsonAssembler(Assembler):
         self.format = jsonfeed.format_of(self._root)
 
     def read_channel(self) -> Fields:  # noqa: D102 - as the class above says
-        fields = jsonfeed.collect(self._root, jsonfeed.FEED, self.context)
-        self._settle(fields)
+        fields = Fields()
+        for part in jsonfeed.links_first(self._root):
+            jsonfeed.collect(part, jsonfeed.FEED, self.context, fields)
+            self._settle(fields)
         return fields
 
     def read_entries(self) -> Iterator[Entry]:  # noqa: D102 - as the class above says
         self._doubts.number = 0
         for item in self._root.get("items") or ():
             if isinstance(item, dict):
-                yield self._finish(jsonfeed.collect(item, jsonfeed.ENTRY, self.context), self.context, None)
+                fields = Fields()
+                jsonfeed.collect(item, jsonfeed.ENTRY, self.context, fields)
+                yield self._finish(fields, self.context, None)
                 self._doubts.number += 1
             else:
                 self.problems.append(problem("no-object", value=str(item)[:80]))

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from feednorm.dates import parse_date
 from feednorm.elements.collecting import Fields
 from feednorm.elements.markup import is_html
+from feednorm.elements.readers import address
 from feednorm.elements.rows import Context, Tie
 from feednorm.model import Category, Enclosure, Extension, Person, Text
-from feednorm.urls import is_splittable, resolve
 
 Value = Any  # of a JSON document
 
@@ -43,14 +43,7 @@ def _html(value: Value, context: Context) -> Text | None:
 
 
 def _url(value: Value, context: Context) -> str | None:
-    text = _plain(value, context)
-    if text is None or text.lower().startswith(("javascript:", "vbscript:", "data:")):
-        return None
-    resolved = resolve(context.base, text)
-    if is_splittable(resolved):
-        return resolved
-    context.report("bad-link", None, value=text[:80])
-    return None
+    return address(_plain(value, context), None, context)
 
 
 def _date(value: Value, context: Context) -> datetime | None:
@@ -81,7 +74,7 @@ def _tags(value: Value, context: Context) -> tuple[Category, ...] | None:
 
 def _attachments(value: Value, context: Context) -> tuple[Enclosure, ...] | None:
     found = []
-    for file in value if isinstance(value, list) else ():
+    for file in value if isinstance(value, list) else [value]:
         url = _url(file.get("url"), context) if isinstance(file, dict) else None
         if url:
             size = file.get("size_in_bytes")
@@ -117,11 +110,17 @@ ENTRY = _SHARED | {
     "attachments": JsonRow("enclosures", 1, _attachments),
 }
 _STRUCTURE = frozenset({"version", "items"})
+_LINKS = frozenset({"home_page_url", "feed_url"})
 
 
-def collect(document: Mapping[str, Value], rows: Mapping[str, JsonRow], context: Context) -> Fields:
+def links_first(feed: Mapping[str, Value]) -> tuple[Mapping[str, Value], Mapping[str, Value]]:
+    """The feed's own links, and all else, which resolves against them."""
+    links = {key: value for key, value in feed.items() if key in _LINKS}
+    return links, {key: value for key, value in feed.items() if key not in _LINKS}
+
+
+def collect(document: Mapping[str, Value], rows: Mapping[str, JsonRow], context: Context, fields: Fields) -> None:
     """Read an object by its rows; what has none is kept as it is."""
-    fields = Fields()
     for key, value in document.items():
         if key in rows:
             field, rank, read, tie = rows[key]
@@ -131,7 +130,6 @@ def collect(document: Mapping[str, Value], rows: Mapping[str, JsonRow], context:
         elif key not in _STRUCTURE:
             text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
             fields.extend(key, Extension(text))
-    return fields
 
 
 def format_of(document: Mapping[str, Value]) -> str:

@@ -66,15 +66,15 @@ _LEAKS = frozenset({"null", "None", "undefined", "nil"})
 _WORDS = frozenset({"None", "nil"})  # words, which a title may well be
 
 
-def is_leak(value: str, element: Element, context: Context) -> bool:
+def is_leak(value: str, element: Element | None, context: Context) -> bool:
     """Whether a whole text is what programs print for nothing; that is reported."""
-    if value not in _LEAKS or (value in _WORDS and local_name(element) == "title"):
+    if value not in _LEAKS or (value in _WORDS and element is not None and local_name(element) == "title"):
         return False
     context.report("leaked-nothing", element, value=value)
     return True
 
 
-def address(url: str | None, element: Element, context: Context) -> str | None:
+def address(url: str | None, element: Element | None, context: Context) -> str | None:
     """Make a link absolute; None for what runs code."""
     if not url:
         return None
@@ -148,7 +148,7 @@ def link(element: Element, context: Context) -> tuple[Found, ...]:
     relation = attributes.get("rel") or "alternate"
     if relation not in _USUAL_RELATIONS:
         relation = _REGISTRY.sub("", relation.strip()).lower()
-    media_type = attributes.get("type")
+    media_type = attributes.get("type") or None
     if relation == "alternate":
         is_page = not media_type or media_type in _PAGE_TYPES or media_type.strip().lower() in _PAGE_TYPES
         return (("url", 1 if is_page else 5, url),)
@@ -177,6 +177,7 @@ def _is_permalink(element: Element) -> bool:
 # ---------------------------------------------------------------- people
 
 _EMAIL = re.compile(r"[\w.+-]+@(?:\[?(?:\d{1,3}\.){3}\d{1,3}\]?|(?:[\w-]+\.)+[a-zA-Z]{2,24})(?:\?subject=\S+)?")
+_AROUND_NAME = "\"' ,;:-"
 _PERSON_FIELDS = {"name": "name", "email": "email", "uri": "url", "url": "url", "homepage": "url", "href": "url"}
 
 
@@ -201,9 +202,9 @@ def person(element: Element, context: Context) -> tuple[Person, ...] | None:
 
 
 def parse_person(text: str) -> Person:
-    """Read "a@example.org (Ada)", "Ada <a@example.org>" and the like.
+    """Read "a@example.org (Ada)", '"Ada" <a@example.org>' and the like.
 
-    >>> parse_person("ada@example.org (Ada)")
+    >>> parse_person('"Ada" <ada@example.org>')
     Person(name='Ada', email='ada@example.org', url=None)
     """
     text = " ".join(text.split())
@@ -213,7 +214,7 @@ def parse_person(text: str) -> Person:
     name = text.replace(match[0], "").replace("mailto:", "")
     for empty in ("()", "<>", "&lt;&gt;", "[]"):
         name = name.replace(empty, "")
-    name = name.strip()
+    name = name.strip(_AROUND_NAME)
     return Person(name.removeprefix("(").removesuffix(")").strip() or None, match[0])
 
 
@@ -236,9 +237,10 @@ def _unescaped(text: str) -> str:
 def category(element: Element, context: Context) -> tuple[Category, ...] | None:  # noqa: ARG001 - as above
     """A category: term, scheme and label, or the text with its domain."""
     attributes = attributes_in_lower_case(element)
-    label = attributes.get("label")
+    label = attributes.get("label") or None
     text = _unescaped((attributes.get("term") or text_of(element) or attributes.get("text") or "").strip()) or label
-    return (Category(text, attributes.get("scheme") or attributes.get("domain"), label),) if text else None
+    scheme = attributes.get("scheme") or attributes.get("domain") or None
+    return (Category(text, scheme, label),) if text else None
 
 
 def keywords(element: Element, context: Context) -> tuple[Category, ...] | None:  # noqa: ARG001 - as above
@@ -267,7 +269,7 @@ def enclosure(element: Element, context: Context) -> tuple[Enclosure, ...] | Non
     attributes = attributes_in_lower_case(element)
     url = address(attributes.get("url") or attributes.get("href"), element, context)
     size = length(attributes.get("length") or attributes.get("filesize"))
-    return (Enclosure(url, attributes.get("type"), size),) if url else None
+    return (Enclosure(url, attributes.get("type") or None, size),) if url else None
 
 
 def attributes_of(element: Element) -> dict[str, str]:

@@ -1,0 +1,53 @@
+"""Single values: links, persons, categories and files, in the shapes that feeds give them."""
+
+from __future__ import annotations
+
+import pytest
+
+from feednorm import Category, Enclosure, Entry, Person, parse
+
+
+def entry_of(item: str) -> Entry:
+    """The entry of a feed of RSS with these elements."""
+    return parse(f"<rss><channel><item><guid>1</guid>{item}</item></channel></rss>").entries[0]
+
+
+def test_links_of_a_json_feed_are_doubted_like_all_others() -> None:
+    """They resolve against the home page wherever that stands; what runs code or resolves against nothing is told."""
+    items = '"items": [{"id": "1", "url": "javascript:x"}, {"id": "2"}]'
+    feed = parse('{"icon": "/i.png", ' + items + ', "home_page_url": "https://a.example/"}')
+    assert (feed.image, feed.entries[0].url) == ("https://a.example/i.png", None)
+    assert [(problem.code, problem.entry) for problem in feed.problems] == [("unsafe-link", 0)]
+    feed = parse('{"items": [{"id": "1", "url": "/1", "attachments": {"url": "www.a.example/2"}}]}')
+    assert [(problem.code, problem.entry) for problem in feed.problems] == [("relative-link", 0), ("no-scheme", 0)]
+    assert feed.entries[0].enclosures == (Enclosure("https://www.a.example/2"),)
+
+
+def test_of_values_that_stand_twice_the_first_counts_and_keeps_its_place() -> None:
+    """So that the order of the feed is the order of the model."""
+    entry = entry_of("<category>b</category><category>a</category><category>b</category>")
+    assert [category.term for category in entry.categories] == ["b", "a"]
+
+
+def test_an_empty_attribute_says_nothing() -> None:
+    """It is None in the model, as one that is not there."""
+    entry = parse(
+        rss("<enclosure url='http://a.example/1' type='' length=''/><category domain=''>a</category>")
+    ).entries[0]
+    assert entry.enclosures == (Enclosure("http://a.example/1"),)
+    assert entry.categories == (Category("a"),)
+
+
+PERSONS = {
+    "a@b.example (Ann (x) B)": "Ann (x) B",
+    '"Ann B" &lt;a@b.example&gt;': "Ann B",
+    "Ann B, a@b.example": "Ann B",
+    "Ann B - a@b.example": "Ann B",
+    "mailto:a@b.example": None,
+}
+
+
+@pytest.mark.parametrize("text", PERSONS)
+def test_a_person_is_a_name_and_an_address(text: str) -> None:
+    """RFC 822, section 6.1, and what feeds make of it: quotes and signs around a name are none of it."""
+    assert entry_of(f"<author>{text}</author>").authors == (Person(PERSONS[text], "a@b.example"),)
