@@ -31,9 +31,7 @@ def test_of_values_that_stand_twice_the_first_counts_and_keeps_its_place() -> No
 
 def test_an_empty_attribute_says_nothing() -> None:
     """It is None in the model, as one that is not there."""
-    entry = parse(
-        rss("<enclosure url='http://a.example/1' type='' length=''/><category domain=''>a</category>")
-    ).entries[0]
+    entry = entry_of("<enclosure url='http://a.example/1' type='' length=''/><category domain=''>a</category>")
     assert entry.enclosures == (Enclosure("http://a.example/1"),)
     assert entry.categories == (Category("a"),)
 
