@@ -190,12 +190,12 @@ CODES: Mapping[str, Code] = {
     "cut-json": Code(
         "error",
         "The JSON ends in the middle, or breaks off where it cannot be read.",
-        "What comes before was read.",
+        "What comes before was read, but for half an address, an id or a date.",
     ),
     "truncated": Code(
         "error",
         "The document ends in the middle.",
-        "Elements are open at the end; what is there was read.",
+        "Elements are open at the end; what is there was read, but for half an address, an id or a date.",
     ),
     "replacement-character": Code(
         "note",

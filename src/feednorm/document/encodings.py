@@ -214,7 +214,7 @@ def _detect(data: bytes, charset: str | None, declared: str | None) -> Decoded:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        text = data.decode("utf-8", "surrogateescape")
+        text = _CUT_CHARACTER.sub("", data.decode("utf-8", "surrogateescape"))
     else:
         name = charset or declared
         known = name is None or _is_utf8(name) or _codec(name) == "utf-8"

@@ -12,6 +12,8 @@ from feednorm.problems import Problem, problem
 
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\],:]|[^\s{}\[\],:"]++|"', re.DOTALL)
 _CLOSING = {"{": "}", "[": "]"}
+# What is worth having in part; half an address, an id or a date is a wrong one.
+_PROSE = frozenset({"title", "description", "summary", "content_html", "content_text"})
 
 
 def read_json(text: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
@@ -58,8 +60,12 @@ def _close(text: str) -> str:
     cut = _Cut()
     for match in _TOKEN.finditer(text):
         if match[0] == '"' and cut.expects_value:
+            if cut.key not in _PROSE:
+                break
             string = re.sub(r"\\(?:u[0-9a-fA-F]{0,3})?\Z", "", text[match.start() :])
             return text[: match.start()] + string + '"' + cut.closers()
+        if match.end() == len(text) and match[0][-1].isdigit():
+            break  # half a number
         if not cut.take(match[0], match.end()):
             break
     return text[: cut.sound] + cut.closers()
@@ -70,6 +76,7 @@ class _Cut:
 
     def __init__(self) -> None:
         self.sound = 0
+        self.key = ""
         self.expects_value = True
         self._open: list[str] = []
 
@@ -85,7 +92,8 @@ class _Cut:
                 return False
             self._open.pop()
         elif not self.expects_value:
-            return piece.startswith('"')  # a key
+            self.key = piece.strip('"')
+            return piece.startswith('"')
         elif not _is_value(piece):
             return False
         self.sound = end

@@ -46,7 +46,7 @@ def drop_junk_after(text: str, notes: Notes) -> str:
 
 
 def _end_of_root(text: str) -> int:
-    """Where the root ends: with the first of its end tags that no entry and no other feed follows."""
+    """Where the root ends: with the first of its end tags that no entry and no other feed follows, or the text."""
     root = ""
     ends: list[re.Match[str]] = []
     for found in _FRAME.finditer(text):
@@ -58,9 +58,7 @@ def _end_of_root(text: str) -> int:
                 if open_elements(text[: found.start()]):  # a feed within another document
                     return len(text)
                 root = found["tag"].lower()
-    if not ends:
-        return len(text)
-    return next((found.end() for found in ends if found["root_end"].lower() == root), ends[-1].end())
+    return next((found.end() for found in ends if found["root_end"].lower() == root), len(text))
 
 
 def _note(code: str, offset: int, junk: str, notes: Notes) -> None:

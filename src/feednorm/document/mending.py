@@ -61,6 +61,27 @@ def _end_within(cdata: str, before: str) -> int:
     return end if end >= 0 else entry_end.start() if entry_end else len(cdata)
 
 
+# What the end of a document may cut through: a tag, but for that of an entry, which is one all the same; a reference.
+_CUT_OFF = re.compile(
+    r"""(?:<(?!(?:[\w.-]+:)?(?:rss|rdf|feed|channel|item|entry)\b)(?:/?[A-Za-z][^<>]*|/|!-?|!\[(?:C(?:D(?:A(?:TA?)?)?)?)?)?
+    |&(?:am?|amp|ap?|apos?|lt?|gt?|q(?:u(?:ot?)?)?|\#(?:\d{1,5}|[xX][0-9a-fA-F]{0,4})?)?)\s*\Z""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CUT_SECTION = re.compile(r"\]{1,2}\Z")
+_LONGEST_CUT = 1000
+
+
+def drop_cut_off(text: str, notes: Notes) -> str:
+    """Where the document breaks off within a tag, a reference or the end of a section, that goes: it is no text."""
+    is_within_cdata = text.rfind("<![CDATA[") > text.rfind("]]>")
+    pattern = _CUT_SECTION if is_within_cdata and text.endswith("]") else _CUT_OFF
+    cut = pattern.search(text, max(len(text) - _LONGEST_CUT, 0))
+    if cut is None:
+        return text
+    notes.add("truncated", cut.start())
+    return text[: cut.start()]
+
+
 def drop_controls(text: str, notes: Notes) -> str:
     """Drop what XML forbids (section 2.2); the C1 controls are windows-1252 that was taken for Latin-1."""
 
@@ -179,16 +200,8 @@ def _join_surrogates(match: re.Match[str]) -> str:
 _STRAY_BRACKET = re.compile(r"<(?![A-Za-z_/!?])|<(?=/[^A-Za-z_])|<(?=!(?!--|\[CDATA\[|DOCTYPE))")
 
 
-_CUT_TAG_LENGTH = 1000  # with the white space behind it
-_CUT_TAG = re.compile(r"<(?:/|!-?|!\[(?:C(?:D(?:A(?:TA?)?)?)?)?)?\s*\Z")
-
-
 def escape_stray_brackets(text: str, notes: Notes) -> str:
-    """A `<` that begins no tag is text; at the very end it is where the document was cut off."""
-    cut = _CUT_TAG.search(text, max(len(text) - _CUT_TAG_LENGTH, 0))
-    if cut:
-        notes.add("truncated", cut.start())
-        text = text[: cut.start()]
+    """A `<` that begins no tag is text."""
     parts = _LITERAL.split(text)
     position = 0
 

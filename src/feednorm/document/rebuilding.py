@@ -54,14 +54,18 @@ class _Builder:
         self._open: list[str] = []  # as written
         self._names: list[str] = []  # as compared
         self._next: dict[str, tuple[int, int]] = {}  # what `_next_tag` has found
+        self._starts: list[int] = []  # where they start in the parts
         self._count: Counter[str] = Counter()  # how many of a name are open
+        self._has_ended = False
 
     def finish(self) -> str | None:
         """Close all that is open."""
         if not self._open and not any(part.strip() for part in self._parts):
             return None
-        if any(name not in CONTAINERS for name in self._names[:1]) or len(self._names) > 1:
+        if len(self._names) > 1 or not self._has_ended:
             self._notes.add("truncated", len(self._text))
+        if self._names and self._names[-1] in SIMPLE:  # half an address, an id or a date is a wrong one
+            self._parts[self._starts[-1] + 1 :] = [line_breaks("".join(self._parts[self._starts[-1] + 1 :]))]
         self._close(len(self._open))
         self._notes.settle(self._text)
         return "".join(self._parts)
@@ -80,6 +84,7 @@ class _Builder:
         self._parts.append(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
     def _start(self, name: str, attributes: str) -> None:
+        self._starts.append(len(self._parts))
         self._parts.append(f"<{name}{attributes}>")
         self._open.append(name)
         self._names.append(name.lower())
@@ -89,6 +94,7 @@ class _Builder:
         for _ in range(count):
             self._parts.append(f"</{self._open.pop()}>")
             self._count[self._names.pop()] -= 1
+            self._starts.pop()
 
     # -------------------------------------------------------- reading
 
@@ -108,8 +114,9 @@ class _Builder:
 
     def _take_cut(self, name: str, token: re.Match[str]) -> int:
         """A tag without its bracket is one all the same, but at the end of the text only that of an entry."""
-        self._notes.add("broken-tag", token.start(), tag=name)
-        if token.end() == len(self._text) and name.lower() not in STRUCTURE:
+        if token.end() < len(self._text):
+            self._notes.add("broken-tag", token.start(), tag=name)
+        elif name.lower() not in STRUCTURE:
             return token.end()
         return self._take_start(name, token[0][len(name) + 1 :], token)
 
@@ -121,6 +128,7 @@ class _Builder:
                 return token.end()
             if key in ENTRIES:
                 self._start("rss", "")
+                self._has_ended = True
         self._make_room(key, token.start())
         if len(self._names) > DEEPEST:
             return token.end()
@@ -160,6 +168,7 @@ class _Builder:
                 self._notes.add("stray-end-tag", token.start(), name=key)
             return
         inner = len(self._names) - depth
+        self._has_ended = self._has_ended or depth == 0
         if inner > 1:
             self._notes.add("unclosed-element", token.start(), name=self._names[-1])
         self._close(inner if depth else inner - 1)  # the root stays open, for there may be another
@@ -183,11 +192,12 @@ class _Builder:
         start = token.end()
         stop, after = self._end_of_prose(name, start)
         content = self._text[start:stop]
-        if after == stop:
+        if after == stop < len(self._text):
             self._notes.add("unclosed-element", token.start(), name=name)
         tags = [found for found in TOKEN.finditer(content) if found["name"] or found["cut"]]
         if tags and not nests(content):
-            self._notes.add("unescaped-markup", token.start(), name=name)
+            if stop < len(self._text):
+                self._notes.add("unescaped-markup", token.start(), name=name)
             self._start(name, _TYPE.sub("", attributes) + ' type="html"' + line_breaks(token[0]))
             self._literal(TOKEN.sub(lambda found: found[0] if found["cdata"] is None else found["cdata"], content))
         else:

@@ -11,7 +11,7 @@ from lxml.etree import ErrorTypes as Fault
 
 from feednorm.document.junk import close_comments, drop_comments, drop_junk_after, drop_junk_before
 from feednorm.document.kinds import is_html
-from feednorm.document.mending import close_cdata, drop_controls, escape_stray_brackets, mend_references
+from feednorm.document.mending import close_cdata, drop_controls, drop_cut_off, escape_stray_brackets, mend_references
 from feednorm.document.notes import Notes
 from feednorm.document.prefixes import declare_prefixes, tidy_namespaces
 from feednorm.document.rebuilding import rebuild
@@ -21,9 +21,9 @@ from feednorm.problems import problem
 Step = Callable[[str, Notes], str]
 Read = Callable[[str], Element | Refusal]
 
-# Junk after the root first, for that is mended by no other step; then what hides entries from the parser without a word
-# of complaint, so that it cannot be left to that.
-_FIRST: tuple[Step, ...] = (drop_junk_after, close_comments, close_cdata)
+# How the document ends comes first, for no other step must take that for markup; then what hides entries from the
+# parser without a word of complaint, so that it cannot be left to that.
+_FIRST: tuple[Step, ...] = (drop_junk_after, drop_cut_off, close_comments, close_cdata)
 _CHARACTERS: tuple[Step, ...] = (
     drop_junk_before,
     drop_controls,
