@@ -32,9 +32,8 @@ def test_of_values_that_stand_twice_the_first_counts_and_keeps_its_place() -> No
 def test_a_file_that_stands_twice_is_one_with_all_that_is_said_of_it() -> None:
     """A podcast's media:content and enclosure, say: type from the one, length from the other."""
     url = "url='http://a.example/1.mp3'"
-    entry = entry_of(
-        f"<m:content xmlns:m='http://search.yahoo.com/mrss/' {url} type='audio/mpeg'/><enclosure {url} length='7' type='a/b'/>"
-    )
+    media = f"<m:content xmlns:m='http://search.yahoo.com/mrss/' {url} type='audio/mpeg'/>"
+    entry = entry_of(f"{media}<enclosure {url} length='7' type='a/b'/>")
     assert entry.enclosures == (Enclosure("http://a.example/1.mp3", "audio/mpeg", 7),)
 
 
