@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import compress, pairwise
+from itertools import chain, compress, pairwise
 from math import log, log1p, sqrt
 
 from attrs import frozen
@@ -106,8 +106,9 @@ class Model:
 
     def scores(self, title: Sequence[str], text: Sequence[str], labels: Sequence[Sequence[str]] = ()) -> list[float]:
         """The score of each topic, given words in lower case; `labels` are what the article is filed under."""
-        of_title, of_text = self.counts(title), self.counts(text)
-        of_titles = sum(map(self.counts, labels), of_title) if labels else of_title
+        in_title = self.found(title)
+        of_title, of_text = Counter(in_title), Counter(self.found(text))
+        of_titles = Counter(chain(in_title, *map(self.found, labels))) if labels else of_title
         together = sum_of(of_title, of_text)
         in_titles, in_text = self.named(of_titles, of_text)
         if not (in_titles or in_text):
@@ -121,18 +122,21 @@ class Model:
             scores[place] += _STATED
         return scores
 
-    def counts(self, found: Sequence[str]) -> Counter[str]:
+    def counts(self, words: Sequence[str]) -> Counter[str]:
         """How often each word, pair, longer alias and pattern that the model knows stands there."""
-        counts = Counter(terms(found, self.known, self.starts))
-        for start in self.long.keys() & counts.keys():
-            text = _joined(found)
-            counts.update({alias: times for alias in self.long[start] if (times := text.count(f" {alias} "))})
-        if self.patterns and max(found, default="") > _LATIN:
-            text = _joined(found)
-            counts.update(
-                {key: times for key, pattern in self.patterns.items() if (times := len(pattern.findall(text)))}
-            )
-        return counts
+        return Counter(self.found(words))
+
+    def found(self, words: Sequence[str]) -> list[str]:
+        """The words, pairs, longer aliases and patterns that the model knows, each as often as it stands there."""
+        found = terms(words, self.known, self.starts)
+        if not self.long.keys().isdisjoint(found):
+            text = _joined(words)
+            for start in self.long.keys() & found:
+                found += [alias for alias in self.long[start] for _ in range(text.count(f" {alias} "))]
+        if self.patterns and max(words, default="") > _LATIN:
+            text = _joined(words)
+            found += [key for key, pattern in self.patterns.items() for _ in pattern.findall(text)]
+        return found
 
     def named(self, of_titles: Mapping[str, int], of_text: Mapping[str, int]) -> tuple[Mentions, Mentions]:
         """How often titles and text name each topic; not by unsure aliases alone."""
