@@ -101,6 +101,16 @@ FEEDS: dict[str, tuple[str, list[str | None], set[str]]] = {
     "a tag without its bracket": (items("x").replace("<guid>", "<guid <b>"), ["x"], {"broken-tag"}),
     "CDATA without its end": (items("<![CDATA[x <b>", "y", "<![CDATA[z]]>"), ["x <b>", "y", "z"], {"unclosed-cdata"}),
     "CDATA without its end, the last": (items("y", "<![CDATA[x <b>"), ["y", "x <b>"], {"unclosed-cdata"}),
+    "CDATA without its end, before another in its entry": (
+        items("x").replace("<title>T0</title>", "<title><![CDATA[T</title>").replace(">x<", "><![CDATA[x]]><"),
+        ["x"],
+        {"unclosed-cdata"},
+    ),
+    "a bracket in an attribute": (
+        items("x").replace("<guid>", "<guid a='<b> c' b=\"1 < 2\">"),
+        ["x"],
+        {"stray-bracket"},
+    ),
     "a namespace with a space": (
         items("x").replace("<rss", "<rss xmlns:dc='http://purl.org/dc/elements/1.1/ '"),
         ["x"],

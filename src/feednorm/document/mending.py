@@ -42,23 +42,23 @@ def close_cdata(text: str, notes: Notes) -> str:
         if -1 < end < start:
             end = text.find("]]>", start)
         stop = following if following > -1 and not start < end < following else end if end >= 0 else len(text)
-        if stop != end and _END_OF_ENTRY.search(text, start, stop):
-            cut = _end_within(text[start:stop], text[text.rfind("<", 0, start) : start]) + start
+        length = None if stop == end else _end_within(text[start:stop], text[text.rfind("<", 0, start) : start])
+        if length is not None:
             notes.add("unclosed-cdata", start)
-            parts += (text[position:cut], "]]>")
-            position = cut
+            parts += (text[position : start + length], "]]>")
+            position = start + length
         elif end >= 0:
             following = text.find("<![CDATA[", end)
         start = following
     return "".join(parts) + text[position:]
 
 
-def _end_within(cdata: str, before: str) -> int:
-    """Where the element that `before` starts ends in a section of CDATA; else where the entry does."""
+def _end_within(cdata: str, before: str) -> int | None:
+    """Where the element that `before` starts ends in a section of CDATA, or else its entry; None where neither does."""
     tag = _START_TAG.fullmatch(before)
     end = cdata.find(f"</{tag[1]}") if tag else -1
     entry_end = _END_OF_ENTRY.search(cdata)
-    return end if end >= 0 else entry_end.start() if entry_end else len(cdata)
+    return min((place for place in (end, entry_end.start() if entry_end else -1) if place >= 0), default=None)
 
 
 # What the end of a document may cut through: a tag, but for that of an entry, which is one all the same; a reference.
@@ -196,6 +196,27 @@ def _join_surrogates(match: re.Match[str]) -> str:
 
 
 # ---------------------------------------------------------------- brackets
+
+_TAG = re.compile(r"<[A-Za-z_][\w:.-]*+(?:\s++[\w:.-]++\s*=\s*(?:\"[^\"]*\"|'[^']*'))++\s*/?>", re.ASCII)
+
+
+def escape_in_attributes(text: str, notes: Notes) -> str:
+    """A `<` in the value of an attribute is text, where the quotes of the tag are sound."""
+    parts = _LITERAL.split(text)
+    position = 0
+    for index, part in enumerate(parts):
+        if index % 2 == 0:
+            parts[index] = _TAG.sub(lambda tag, before=position: _escape_within(tag, before, notes), part)
+        position += len(part)
+    return "".join(parts)
+
+
+def _escape_within(tag: re.Match[str], before: int, notes: Notes) -> str:
+    if "<" not in (inner := tag[0][1:]):
+        return tag[0]
+    notes.add("stray-bracket", before + tag.start())
+    return "<" + inner.replace("<", "&lt;")
+
 
 _STRAY_BRACKET = re.compile(r"<(?![A-Za-z_/!?])|<(?=/[^A-Za-z_])|<(?=!(?!--|\[CDATA\[|DOCTYPE))")
 

@@ -11,7 +11,14 @@ from lxml.etree import ErrorTypes as Fault
 
 from feednorm.document.junk import close_comments, drop_comments, drop_junk_after, drop_junk_before
 from feednorm.document.kinds import is_html
-from feednorm.document.mending import close_cdata, drop_controls, drop_cut_off, escape_stray_brackets, mend_references
+from feednorm.document.mending import (
+    close_cdata,
+    drop_controls,
+    drop_cut_off,
+    escape_in_attributes,
+    escape_stray_brackets,
+    mend_references,
+)
 from feednorm.document.notes import Notes
 from feednorm.document.prefixes import declare_prefixes, tidy_namespaces
 from feednorm.document.rebuilding import rebuild
@@ -28,6 +35,7 @@ _CHARACTERS: tuple[Step, ...] = (
     drop_junk_before,
     drop_controls,
     mend_references,
+    escape_in_attributes,
     escape_stray_brackets,
 )
 _NAMES: tuple[Step, ...] = (tidy_namespaces, declare_prefixes)
@@ -45,6 +53,7 @@ _REMEDIES: Mapping[int, tuple[Step, ...]] = {
     Fault.ERR_INVALID_DEC_CHARREF: (mend_references,),
     Fault.ERR_INVALID_HEX_CHARREF: (mend_references,),
     Fault.ERR_NAME_REQUIRED: (mend_references, escape_stray_brackets),
+    Fault.ERR_LT_IN_ATTRIBUTE: (escape_in_attributes,),
     Fault.ERR_HYPHEN_IN_COMMENT: (drop_comments,),
     Fault.NS_ERR_UNDEFINED_NAMESPACE: (declare_prefixes,),
     Fault.NS_ERR_XML_NAMESPACE: (tidy_namespaces,),
