@@ -41,6 +41,7 @@ for _phrase in (*_PHRASES, *_STARTS):
         _BY_FIRST_WORD[_word] = (*_BY_FIRST_WORD.get(_word, ()), *((f" {_phrase}",) if _phrase in _PHRASES else ()))
 _ELSEWHERE = re.compile("続きを読む|阅读全文|阅读更多|阅读原文|閱讀全文|閱讀更多|더 보기")
 # Markdown, HTML and the codes of emoji that stand as text, and bars between the parts of a line.
+_OF_MARKUP = "]!*`#:<|"
 _MARKUP = re.compile(
     r"""[\]!*`#:<|](?:(?<=\])\( | (?<=!)\[ | (?<=\*)\*\w | (?<=`)`` | (?<=(?<!\S)\#)\#{0,5}\s
     | (?<=(?<!\S):)[a-z][\w+-]{1,30}:(?!\S) | (?<=<)/?[a-zA-Z][^<>]*(?:=[^<>]*|(?<=<)/[^<>]*)(?:>|$) | (?<=\s\|)\s)""",
@@ -76,7 +77,8 @@ def is_telling(text: str, fewest: int = _FEWEST_WORDS) -> bool:
     parts = text.lower().split()
     if len(set(parts[: 8 * fewest])) < fewest and (text.isascii() or len(OF_NO_SPACES.findall(text)) < _FEWEST_SIGNS):
         return False
-    return not is_boilerplate(text, parts) and _MARKUP.search(text) is None
+    may_be_markup = any(map(text.__contains__, _OF_MARKUP))
+    return not is_boilerplate(text, parts) and not (may_be_markup and _MARKUP.search(text))
 
 
 def is_boilerplate(text: str, parts: Sequence[str]) -> bool:
