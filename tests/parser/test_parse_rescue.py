@@ -106,6 +106,31 @@ FEEDS: dict[str, tuple[str, list[str | None], set[str]]] = {
         ["x"],
         {"unclosed-cdata"},
     ),
+    "an end tag with a slash too many": (
+        items("x").replace("</title>\n<item>", "</title/>\n<item>").replace("x</description>", "x</description/>"),
+        ["x"],
+        {"not-well-formed"},
+    ),
+    "a text without its end tag": (
+        items("x").replace("<guid>", "<dc:creator>A<guid>"),
+        ["x"],
+        {"unclosed-element", "undeclared-prefix"},
+    ),
+    "a misspelt start tag": (
+        items("x").replace("<guid>", "<c:creator>A</dc:creator><guid>"),
+        ["x"],
+        {"unclosed-element", "undeclared-prefix", "stray-end-tag"},
+    ),
+    "a namespace cut off": (
+        items("<p xmlns=<'a'>x</p>", "y"),
+        ["<p>x</p>", "y"],
+        {"stray-bracket", "bad-namespace", "unquoted-attribute"},
+    ),
+    "a namespace without its second quote": (
+        items("<p xmlns='a:b>x</p>", "<a href='b'>y</a>"),
+        ["<p>x</p>", '<a href="b">y</a>'],
+        {"not-well-formed"},
+    ),
     "a bracket in an attribute": (
         items("x").replace("<guid>", "<guid a='<b> c' b=\"1 < 2\">"),
         ["x"],
@@ -238,55 +263,3 @@ def test_only_what_the_parser_complains_of_is_mended() -> None:
     feed = parse(items("<![CDATA[</rss>]]>", "x") + "<script>a</script>")
     assert [(problem.code, problem.severity) for problem in feed.problems] == [("junk-after-root", "repair")]
     assert [body_of(entry) for entry in feed.entries] == ["</rss>", "x"]
-
-
-ROOTS = {
-    "rss": items("x", "y"),
-    "feed": "<feed xmlns='http://www.w3.org/2005/Atom'><entry><summary>x</summary></entry>\n"
-    "<entry><summary>y</summary></entry></feed>",
-    "rdf:RDF": "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>\n<channel/>"
-    "<item><description>x</description></item><item><description>y</description></item>\n</rdf:RDF>",
-}
-JUNK = (
-    "</{0}>", "<p>bye</{0}>", "<p>bye</{0}></{0}>", "</channel></{0}>", "\n</body></html>", "garbage <b>",
-    "a & b</{0}>c", "<!-- x", "]]>", "<![CDATA[x]]>", "\0</{0}>", "<script>if(a<b)document.write('</{0}>')</script>",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("root", ROOTS)
-@pytest.mark.parametrize("junk", JUNK)
-def test_junk_after_the_root_is_called_that_and_nothing_else(root: str, junk: str) -> None:
-    """Whatever is wrong with it, and though it ends the root once more; it is in none of the entries."""
-    feed = parse(ROOTS[root] + junk.format(root))
-    assert [(problem.code, problem.entry) for problem in feed.problems if problem.severity != "note"] == [
-        ("junk-after-root", None)
-    ]
-    assert [body_of(entry) for entry in feed.entries] == ["x", "y"]
-
-
-@pytest.mark.parametrize("silent", ["<!-- </rss> -->", "<?php ?>", " \n"])
-def test_what_may_stand_after_the_root_is_no_junk(silent: str) -> None:
-    """Comments, instructions and white space (XML 1.0, section 2.1), in a broken feed as well."""
-    assert codes_of(parse(items("a & b") + silent)) == {"bare-ampersand"}
-
-
-@pytest.mark.parametrize("text", ["the </rss> tag", "<b></rss>", "</channel></rss>"])
-def test_an_end_of_the_root_within_an_entry_is_none(text: str) -> None:
-    """What an entry's end follows was not the end."""
-    feed = parse(items(text, "y"))
-    assert len(feed.entries) == 2
-    assert "junk-after-root" not in codes_of(feed)
-
-
-def test_a_broken_feed_in_another_document_ends_with_that() -> None:
-    """The end tags of what it stands in are no junk."""
-    feed = parse(f"<soap><body>{items('a & b').partition(chr(10))[2]}</body></soap>")
-    assert [body_of(entry) for entry in feed.entries] == ["a & b"]
-    assert codes_of(feed) == {"bare-ampersand"}
-
-
-def test_junk_after_a_json_feed_is_told() -> None:
-    """With its line."""
-    feed = parse('\n{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1"}]}\n<script> ')
-    assert [(problem.code, problem.line, problem.entry) for problem in feed.problems] == [("junk-after-root", 3, None)]
-    assert "'<script>'" in feed.problems[0].message

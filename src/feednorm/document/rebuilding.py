@@ -28,9 +28,15 @@ from feednorm.document.vocabulary import (
 _FLAGS = re.IGNORECASE | re.DOTALL
 _LITERAL = r"<!--.*?-->|<!\[CDATA\[.*?(?:\]\]>|\Z)"
 _STRUCTURE_TAG = re.compile(_LITERAL + r"|(</?(?:item|entry|channel|rss|feed|rdf:RDF)(?=[\s/>]))", _FLAGS)
-_KEEP_FIELDS = STRUCTURE | PARENTS
+_KEEP_FIELDS = {name.rpartition(":")[2] for name in STRUCTURE} | PARENTS
 _LAST_END_TAG = re.compile(r"</([\w:.-]+)\s*>\s*\Z")
 _TYPE = re.compile(r' (?:type|mode)="[^"]*"')
+
+
+def _may_hold(parent: str, field: str) -> bool:
+    """Whether a field may begin within an element: one with a prefix holds those of that prefix, but for texts."""
+    prefix, _, name = parent.rpartition(":")
+    return name in _KEEP_FIELDS or bool(prefix and parent not in SIMPLE and field.startswith(f"{prefix}:"))
 
 
 def rebuild(text: str, notes: Notes) -> str | None:
@@ -147,7 +153,7 @@ class _Builder:
             while depth and self._names[depth - 1] not in CONTAINERS:
                 depth -= 1
         elif key in FIELDS:
-            while depth and self._names[depth - 1] not in _KEEP_FIELDS and ":" not in self._names[depth - 1]:
+            while depth and not _may_hold(self._names[depth - 1], key):
                 depth -= 1
         elif self._names[-1:] and self._names[-1] in SIMPLE:
             depth -= 1
@@ -252,7 +258,7 @@ class _Builder:
         """Where the next end tag of this name lies, or the next tag of the structure; found once, not each time."""
         place = self._next.get(name)
         if place is None or place[0] < start:
-            pattern = _STRUCTURE_TAG if not name else re.compile(_LITERAL + rf"|(</\s?{re.escape(name)}\s*>)", _FLAGS)
+            pattern = _STRUCTURE_TAG if not name else re.compile(_LITERAL + rf"|(</\s?{re.escape(name)}\s*/?>)", _FLAGS)
             found = next((tag for tag in pattern.finditer(self._text, start) if tag[1]), None)
             place = found.span() if found else (len(self._text), len(self._text))
             self._next[name] = place

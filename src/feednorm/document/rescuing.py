@@ -106,7 +106,7 @@ def _written_anew(text: str, notes: Notes, explained: _Explained, read: Read) ->
     rebuilt = rebuild(text, notes)
     if rebuilt is None:
         return None
-    root = read(declare_prefixes(rebuilt, notes))
+    root = read(mend(rebuilt, notes, _NAMES))
     explained.settle()
     return None if isinstance(root, Refusal) else root
 
