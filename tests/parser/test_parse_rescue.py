@@ -106,6 +106,11 @@ FEEDS: dict[str, tuple[str, list[str | None], set[str]]] = {
         ["x"],
         {"unclosed-cdata"},
     ),
+    "two sections of CDATA without their ends": (
+        items("<![CDATA[x <abstract><![CDATA[z", "<![CDATA[y]]>").replace("z</description>", "z"),
+        ["x <abstract><![CDATA[z", "y"],
+        {"unclosed-cdata"},
+    ),
     "an end tag with a slash too many": (
         items("x").replace("</title>\n<item>", "</title/>\n<item>").replace("x</description>", "x</description/>"),
         ["x"],

@@ -47,7 +47,7 @@ def close_cdata(text: str, notes: Notes) -> str:
             notes.add("unclosed-cdata", start)
             parts += (text[position : start + length], "]]>")
             position = start + length
-        elif end >= 0:
+        elif stop == end:
             following = text.find("<![CDATA[", end)
         start = following
     return "".join(parts) + text[position:]
