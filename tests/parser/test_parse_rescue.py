@@ -36,6 +36,7 @@ BODIES: dict[str, tuple[str, str, str]] = {
     "a bare ampersand": ("AT&T & Co. ?a=1&b=2&copy=3", "AT&T & Co. ?a=1&b=2&copy=3", "bare-ampersand"),
     "an entity that nobody knows": ("a &nosuch; b", "a &nosuch; b", "bare-ampersand"),
     "a control character": ("a\x0bb\x00c", "abc", "control-character"),
+    "half of a surrogate pair": ("a\ud800b", "ab", "control-character"),
     "a reference to a control character": ("a&#x1F;b&#0;c&#xFFFE;", "abc", "control-character"),
     "a reference beyond Unicode": ("a&#x110000;b", "ab", "control-character"),
     "a character as its two surrogates": ("&#55357;&#56832; &#11;", "😀", "control-character"),

@@ -117,6 +117,16 @@ BASES: dict[str, tuple[str, str | None, str | None]] = {
         "http://c.example/",
         "http://a.example/x",
     ),
+    "a relative xml:base, in spite of the feed's link": (
+        "<feed xml:base='d/'><link href='p'/><entry>{}</entry></feed>",
+        "http://c.example/",
+        "http://c.example/d/x",
+    ),
+    "a relative xml:base and nothing but the feed's link": (
+        "<feed xml:base='/d/'><link href='http://a.example/p'/><entry>{}</entry></feed>",
+        None,
+        "http://a.example/d/x",
+    ),
     "the document's URL": ("<feed><entry>{}</entry></feed>", "http://c.example/feed", "http://c.example/x"),
     "a base that is none": (
         "<feed xml:base='javascript:x'><entry>{}</entry></feed>",

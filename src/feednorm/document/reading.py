@@ -17,6 +17,7 @@ from feednorm.problems import Problem
 
 _GZIP = b"\x1f\x8b"  # as in gzipped, which is not imported for it
 _ROOTS = frozenset({"rss", "rdf:rdf", "feed", "atom:feed", "channel", "entry", "atom:entry"})
+_INVALID_CHARACTER = 9  # as libxml2 has it
 _NO_FEED = Refusal(0, "it holds no feed", 1)
 
 
@@ -84,7 +85,10 @@ def _strict(data: bytes, encoding: str) -> Element | Refusal:
 
 
 def _read_strictly(text: str) -> Element | Refusal:
-    return _strict(text.encode("utf-8", "replace"), "utf-8")
+    try:
+        return _strict(text.encode(), "utf-8")
+    except UnicodeEncodeError as error:
+        return Refusal(_INVALID_CHARACTER, "half of a surrogate pair", text.count("\n", 0, error.start) + 1)
 
 
 def read_text(decoded: Decoded, url: str = "", refusal: Refusal | None = None) -> Document:

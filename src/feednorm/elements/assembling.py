@@ -12,7 +12,7 @@ from feednorm.document import Document
 from feednorm.document.reading import rescue
 from feednorm.elements import jsonfeed
 from feednorm.elements.basic import LINK
-from feednorm.elements.collecting import Chain, Fields, apply, collect_entry, gather, inherit, read_attributes
+from feednorm.elements.collecting import XML_BASE, Chain, Fields, apply, collect_entry, gather, inherit, read_attributes
 from feednorm.elements.formats import format_of
 from feednorm.elements.lookup import FEED_ROWS
 from feednorm.elements.rows import ENTRY, INSIDE, Context, Element, Row
@@ -51,6 +51,7 @@ class Assembler:
         self.problems = self._doubts.problems
         self.context = Context(url or "", None, self._doubts.report)
         self._language: str | None = None
+        self._has_base = False  # its own: xml:base, and something for that to resolve against
 
     def read_channel(self) -> Fields:
         """What the channel says; the entries inherit from it, so this comes first."""
@@ -68,7 +69,7 @@ class Assembler:
     def _settle(self, fields: Fields) -> None:
         """What stands for all: the feed's page is the base of its links, and its language that of its entries."""
         base = fields.values.get("url") or fields.values.get("self_url")
-        if base and "://" in base:
+        if base and "://" in base and not self._has_base:
             self.context = evolve(self.context, base=base)
         self._language = fields.values.get("language")
 
@@ -122,6 +123,9 @@ class XmlAssembler(Assembler):
                 self._entries.append((element, chain))
             else:
                 (links if row is INSIDE or row in _LINKS else others).append((row, element, chain))
+        self._has_base = bool(self.context.base) and any(
+            row is INSIDE and element.get(XML_BASE) for row, element, _ in links
+        )
         for found in (links, others):  # links before all that resolves against them
             for row, element, chain in found:
                 self._apply(row, element, chain, fields)

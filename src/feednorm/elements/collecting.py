@@ -10,9 +10,9 @@ from feednorm.elements.readers import address, extension, read_date
 from feednorm.elements.rows import ENTRY, EXTENSION, INSIDE, SKIP, Context, Element, Row, Tie
 from feednorm.urls import is_splittable, resolve
 
-_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_STATED = frozenset({_XML_BASE, _XML_LANG, "BASE"})
+_STATED = frozenset({XML_BASE, _XML_LANG, "BASE"})
 _WORST = 99
 
 Chain = tuple[Element, ...]
@@ -137,7 +137,7 @@ def inherit(element: Element, context: Context) -> Context:
     names = element.keys()
     if not names or _STATED.isdisjoint(names):
         return context
-    base, language = element.get(_XML_BASE) or element.get("BASE"), element.get(_XML_LANG)
+    base, language = element.get(XML_BASE) or element.get("BASE"), element.get(_XML_LANG)
     return Context(
         _settle_base(context.base, base) if base else context.base,
         context.language if language is None else language.strip().replace("_", "-") or None,
