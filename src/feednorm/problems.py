@@ -94,7 +94,7 @@ CODES: Mapping[str, Code] = {
     ),
     "bad-bytes": Code(
         "repair",
-        "{count} places hold bytes that are no {encoding}; they were read as windows-1252.",
+        "{count} places hold bytes that are no {encoding}; they were read as {used}.",
         "A few bytes of another encoding in a document; what is cut short becomes U+FFFD.",
     ),
     "not-well-formed": Code(

@@ -118,6 +118,15 @@ def test_one_bad_byte_costs_itself_alone() -> None:
     assert (title_of(feed), codes_of(feed)) == ("Ünïcödé — ok “x”", ["bad-bytes"])
 
 
+def test_a_bad_byte_of_a_wide_encoding_is_told_as_what_it_became() -> None:
+    """Half a character in UTF-16 is none of windows-1252."""
+    feed = parse(write("é", "utf-16", "utf-16") + b"x")
+    assert title_of(feed) == "é"
+    assert [problem.message for problem in feed.problems if problem.code == "bad-bytes"] == [
+        "1 places hold bytes that are no utf-16le; they were read as U+FFFD."
+    ]
+
+
 def test_surrogates_in_utf_8_become_their_character() -> None:
     """CESU-8, as some databases write it."""
     data = write("é☺ X", "utf-8").replace(b"X", b"\xed\xa0\xbd\xed\xb8\x80")
@@ -125,9 +134,9 @@ def test_surrogates_in_utf_8_become_their_character() -> None:
 
 
 def test_a_feed_of_text_is_unicode_whatever_it_declares() -> None:
-    """A str has no encoding; a lone surrogate in it becomes a question mark at worst."""
-    text = FRAME.format(' encoding="iso-8859-1"', "", "é中\ud800")
-    assert title_of(parse(text)).startswith("é中")
+    """A str has no encoding; half of a surrogate pair in it is no character, and that is told."""
+    feed = parse(FRAME.format(' encoding="iso-8859-1"', "", "é中\ud800"))
+    assert (title_of(feed), codes_of(feed)) == ("é中", ["control-character"])
 
 
 @pytest.mark.parametrize("cut", [0, 5, 30])

@@ -206,7 +206,9 @@ def _decode_as(data: bytes, encoding: str) -> Decoded:
         pass
     if encoding == "utf-8":
         return _mend_utf8(data.decode("utf-8", "surrogateescape"))
-    return Decoded(data.decode(encoding, "replace"), encoding, (problem("bad-bytes", count=1, encoding=encoding),))
+    text = data.decode(encoding, "replace")
+    count = text.count("\ufffd")
+    return Decoded(text, encoding, (problem("bad-bytes", count=count, encoding=encoding, used="U+FFFD"),))
 
 
 def _detect(data: bytes, charset: str | None, declared: str | None) -> Decoded:
@@ -252,7 +254,7 @@ def mend_strays(text: str) -> tuple[str, tuple[Problem, ...]]:
     text, pairs = _CESU_8.subn(_join_surrogates, text)
     text, count = _STRAY.subn(_mend_stray, text)
     count += pairs
-    return text, (problem("bad-bytes", count=count, encoding="utf-8"),) if count else ()
+    return text, (problem("bad-bytes", count=count, encoding="utf-8", used="windows-1252"),) if count else ()
 
 
 def _join_surrogates(match: re.Match[str]) -> str:
