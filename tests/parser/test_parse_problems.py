@@ -173,6 +173,12 @@ def test_what_stands_among_the_entries_is_told() -> None:
     assert "no such file" in told[0].message
 
 
+@pytest.mark.parametrize("place", ["<channel>", "<rss version='2.0'>", "</channel>"])
+def test_stray_text_is_told_wherever_it_stands_in_the_channel(place: str) -> None:
+    """Before the first element and after the last as well."""
+    assert codes_of(rss("").replace(place, place + "oops")) == ["stray-text"]
+
+
 def test_an_item_that_is_no_object_is_told() -> None:
     """It costs its neighbours nothing, and the numbers of the entries are those of the feed."""
     feed = parse(

@@ -116,9 +116,11 @@ class XmlAssembler(Assembler):
             return fields
         links: list[tuple[Row, Element, Chain]] = [(INSIDE, self._root, ())]
         others: list[tuple[Row, Element, Chain]] = []
+        self._check_stray(self._root, self._root.text)
         for row, element, chain in gather(self._root):
-            if (tail := element.tail) and not tail.isspace():
-                self._doubts.report("stray-text", element, text=tail.strip()[:80])
+            self._check_stray(element, element.tail)
+            if row is INSIDE:
+                self._check_stray(element, element.text)
             if row is ENTRY:
                 self._entries.append((element, chain))
             else:
@@ -136,6 +138,10 @@ class XmlAssembler(Assembler):
             fields.offer("language", 1, language, "first")
             self._language = fields.values["language"]
         return fields
+
+    def _check_stray(self, element: Element, text: str | None) -> None:
+        if text and not text.isspace():
+            self._doubts.report("stray-text", element, text=text.strip()[:80])
 
     def continue_from(self, first: Assembler) -> None:  # noqa: D102 - as the class above says
         super().continue_from(first)
