@@ -78,7 +78,7 @@ class Articles:
         ]
         self.title_mentions, self.text_mentions = np.zeros((2, len(rows), len(model.topics)))
         for row, (title, text) in enumerate(zip(self.titles, self.texts, strict=True)):
-            named = model.named(model.counts(title), model.counts(text))
+            named = model.named(Counter(model.found(title)), Counter(model.found(text)))
             for found, mentions in zip((self.title_mentions, self.text_mentions), named, strict=True):
                 for place, times in mentions.items():
                     found[row, place] = log1p(times)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, BinaryIO, Literal
 
 from attrs import field, frozen
+from lxml.etree import ErrorTypes
 
 from feednorm.document.encodings import Decoded, decode, is_plain_utf8
 from feednorm.document.kinds import refuse, refuse_binary
@@ -17,7 +18,6 @@ from feednorm.problems import Problem
 
 _GZIP = b"\x1f\x8b"  # as in gzipped, which is not imported for it
 _ROOTS = frozenset({"rss", "rdf:rdf", "feed", "atom:feed", "channel", "entry", "atom:entry"})
-_INVALID_CHARACTER = 9  # as libxml2 has it
 _NO_FEED = Refusal(0, "it holds no feed", 1)
 
 
@@ -88,7 +88,7 @@ def _read_strictly(text: str) -> Element | Refusal:
     try:
         return _strict(text.encode(), "utf-8")
     except UnicodeEncodeError as error:
-        return Refusal(_INVALID_CHARACTER, "half of a surrogate pair", text.count("\n", 0, error.start) + 1)
+        return Refusal(ErrorTypes.ERR_INVALID_CHAR, "half of a surrogate pair", text.count("\n", 0, error.start) + 1)
 
 
 def read_text(decoded: Decoded, url: str = "", refusal: Refusal | None = None) -> Document:

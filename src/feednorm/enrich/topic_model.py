@@ -122,10 +122,6 @@ class Model:
             scores[place] += _STATED
         return scores
 
-    def counts(self, words: Sequence[str]) -> Counter[str]:
-        """How often each word, pair, longer alias and pattern that the model knows stands there."""
-        return Counter(self.found(words))
-
     def found(self, words: Sequence[str]) -> list[str]:
         """The words, pairs, longer aliases and patterns that the model knows, each as often as it stands there."""
         found = terms(words, self.known, self.starts)

@@ -1,6 +1,6 @@
 """Stage 3: HTML -> Markdown. Highlighted code: the spans that only colour it go before the document is split.
 
-A tenth of the tags of technical feeds are such spans, each around a word or a sign of code.
+About a fifth of the tags of technical feeds are of such spans, each around a word or a sign of code.
 """
 
 from __future__ import annotations

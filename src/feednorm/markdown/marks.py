@@ -73,8 +73,7 @@ def is_settled(opener: str, text: str, before: str, after: str) -> bool:
     (True, False, False)
     """
     if opener == "[":
-        is_free = before not in ("", "!") and "[" not in text and "]" not in text
-        return is_free and text[0] not in _SPACES and text[-1] not in _SPACES
+        return before not in ("", "!") and _is_label([text])
     is_free = before not in _NOT_FREE and after not in _NOT_FREE and text[0].isalnum()
     return is_free and (text[-1].isalnum() or (after == " " and text[-1] in _CLOSING))
 
