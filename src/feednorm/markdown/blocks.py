@@ -42,6 +42,7 @@ class Frame:
     seams: list[int] = field(factory=list)  # of a list: where the line ends between its blocks are
     item: Frame | None = None  # of a list: its open or last item
     owner: Frame | None = None  # of an item: its list
+    is_lone: bool = False  # of a list: items without one, which end with whatever else follows
 
 
 def escape_line_starts(text: str) -> str:
@@ -77,7 +78,9 @@ class Blocks:
         self.frame = Frame()
 
     def text(self) -> str:
-        """Return what is written."""
+        """Return what is written, when all is."""
+        while self.frame.parent is not None:
+            self._close()
         return "".join(self.out)
 
     def write(self, kind: str, text: str) -> None:
@@ -151,6 +154,19 @@ class Blocks:
         self.frame = Frame(frame.prefix, frame, marker=BULLETS if start is None else NUMBERS, number=start or 0)
         return self.frame
 
+    def open_lone_items(self) -> None:
+        """Open a list for items that have none, or go on in it."""
+        if not self.frame.is_lone:
+            self.open_list(None).is_lone = True
+
+    def renumber(self, owner: Frame, number: int) -> None:
+        """Give the next item of an ordered list its number: another than the next one makes Markdown begin a list."""
+        if owner.marker and owner.marker in NUMBERS and number != owner.number:
+            if owner.item is not None:
+                self._loosen(owner)
+                owner.item, owner.seams, owner.is_loose, owner.marker = None, [], False, NUMBERS
+            owner.number = number
+
     def open_item(self) -> Frame:
         """Open an item of the open list."""
         owner = self.frame
@@ -173,7 +189,13 @@ class Blocks:
         return item
 
     def _enter_item(self, owner: Frame) -> Frame:
-        """Go on in the last item of a list with what stands outside of its items; one without any gets its first."""
+        """Go on in the last item of a list with what stands outside of its items; one without any gets its first.
+
+        A list of lone items ends instead.
+        """
+        if owner.is_lone:
+            self._close()
+            return self.frame
         item = owner.item
         if item is None:
             return self.open_item()
@@ -208,16 +230,20 @@ class Blocks:
         frame = self.frame
         frame.item = None
         self.frame = parent = frame.parent or frame
-        if frame.is_loose:
-            for seam in frame.seams:
-                line = self.out[seam]
-                self.out[seam] = line.rstrip(" ") + line
-        elif frame.last is None and not frame.marker:
+        self._loosen(frame)
+        if frame.last is None and not frame.marker:
             self.out[-1] = self.out[-1].rstrip(" ")
             if self._is_rule():
                 self.out[-1] += " &nbsp;"
             if parent.parent is not None and parent.parent.owner is not None:
                 parent.parent.owner.is_loose = True  # an empty item right below a line of text would underline it
+
+    def _loosen(self, owner: Frame) -> None:
+        """Part the blocks of a list by blank lines."""
+        if owner.is_loose:
+            for seam in owner.seams:
+                line = self.out[seam]
+                self.out[seam] = line.rstrip(" ") + line
 
     def _is_rule(self) -> bool:
         """Whether the open line has nothing but three markers or more, which would be a thematic break."""

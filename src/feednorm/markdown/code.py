@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from feednorm.markdown.blocks import CODE
 from feednorm.markdown.escape import fold
 from feednorm.markdown.inline import end_link, open_link
+from feednorm.markdown.language import named_language
 from feednorm.markdown.media import image
 from feednorm.markdown.structure import break_block, end_open_heading
 
@@ -16,16 +17,6 @@ if TYPE_CHECKING:
     from feednorm.markdown.program import Left
 
 _BACKTICKS = re.compile("`+")
-_LANGUAGE = re.compile(
-    r"""(?:(?:language|lang|highlight-source|highlight-text|brush)[-:]\s*)+([\w+\#.-]{1,40})
-      | data-(?:code-)?lang(?:uage)?=["']?([\w+\#.-]{1,40})
-      | highlight\s+(?!highlight)([\w+\#.-]{1,40})""",
-    re.VERBOSE,
-)
-_NO_LANGUAGE = frozenset(
-    """highlight highlighter-rouge js-code-highlight none nohighlight no-highlight plain plaintext text txt source
-    code""".split()
-)
 _GUTTER = re.compile(r"""class=["']?[^"'>]{0,500}\b(?:gutter|lineno|linenos|line-numbers-rows|line-number)\b(?!\s*:)""")
 _BREAKS = frozenset("br div p li tr table ol ul /div /p /li /tr".split())
 _NOTED = _BREAKS | {"code", "/code"}
@@ -53,13 +44,14 @@ def start_pre(page: Page, name: str, attributes: str) -> Left | None:
         return page.skip(name)
     end_open_heading(page)
     break_block(page, name, "")
-    lines = _Lines(attributes, page.code_class)
-    page.code_class = ""
+    lines = _Lines(attributes)
     lines.read(page)
     text = "".join(lines.pieces)
     text = text.removesuffix("\n")
     if text.strip() or lines.has_code:
-        write_code(page, text, lines.language())
+        language = next(filter(None, map(named_language, lines.classes)), page.language)
+        write_code(page, text, language)
+    page.language = ""
     for source in lines.images:
         page.dispatch("img", source)
     return page.left()
@@ -87,10 +79,10 @@ def write_code(page: Page, text: str, language: str = "") -> None:
 class _Lines:
     """What is in a `<pre>`: text, and what its tags say."""
 
-    def __init__(self, *classes: str) -> None:
+    def __init__(self, attributes: str) -> None:
         self.pieces: list[str] = []
         self.images: list[str] = []
-        self.classes = list(filter(None, classes))
+        self.classes = [attributes]
         self.has_code = False
         self.gutter = 0  # how many elements deep in line numbers
         self.gutter_name = ""
@@ -118,15 +110,6 @@ class _Lines:
             self.images.append(attributes)
         elif name in _BREAKS and self.pieces and (name == "br" or self.pieces[-1][-1:] != "\n"):
             self.pieces.append("\n")
-
-    def language(self) -> str:
-        """The language that a class names."""
-        for attributes in self.classes:
-            for found in _LANGUAGE.findall(attributes):
-                language: str = next(filter(None, found), "")
-                if language not in _NO_LANGUAGE:
-                    return language
-        return ""
 
 
 # ---------------------------------------------------------------- spans

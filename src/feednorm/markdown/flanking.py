@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from feednorm.markdown.pieces import Span, edge, following, is_word, previous
 
 _STARS, _UNDERSCORES = frozenset({"*", "**"}), frozenset({"_", "__"})
@@ -21,7 +23,7 @@ def is_plain(run: list[str], span: Span) -> bool:
 
 
 def choose_delimiter(run: list[str], span: Span, delimiters: dict[int, bool]) -> None:
-    """Write a mark with underscores where its stars would be read with others, or drop it where both would.
+    """Write a mark with underscores where its stars would be read with others, or drop it where it says nothing new.
 
     `delimiters` says of the places of delimiters whether they open.
     """
@@ -39,10 +41,24 @@ def choose_delimiter(run: list[str], span: Span, delimiters: dict[int, bool]) ->
     outside_left = left if outer is not None or follows else edge(run, span.start, -1)
     outside_right = right if outer is not None or precedes else edge(run, span.end, 1)
     is_within_word = is_word(_char(run, outside_left, -1)) or is_word(_char(run, outside_right, 0))
-    if not is_within_word and not _touches(run, span, _UNDERSCORES):
+    is_beside = (follows and _is_joined(run, left, span.start)) or (precedes and _is_joined(run, span.end, right))
+    needs_another = is_beside or not is_within_word or _holds_others(run, span, delimiters)
+    if needs_another and not _touches(run, span, _UNDERSCORES):
         _write(run, span, span.opener.replace("*", "_"))
-    elif outer is not None or (follows and not run[left][-1].isspace() and not run[span.start][0].isspace()):
+    elif outer is not None:
         _write(run, span, "")
+
+
+def _holds_others(run: list[str], span: Span, delimiters: dict[int, bool]) -> bool:
+    """Whether more than one mark is in a mark: one within a word could close it, where their stars are one run."""
+    other = "**" if span.opener == "*" else "*"
+    inner = (i for i in range(span.start + 1, span.end) if i in delimiters and run[i].strip() == other)
+    return next(islice(inner, 2, None), None) is not None
+
+
+def _is_joined(run: list[str], left: int, right: int) -> bool:
+    """Whether no blank parts two delimiters that follow one another."""
+    return not (run[left][-1].isspace() or run[right][0].isspace())
 
 
 def _begins_and_ends_with_words(run: list[str], span: Span) -> bool:
@@ -71,19 +87,47 @@ def _write(run: list[str], span: Span, delimiter: str) -> None:
     span.opener = span.closer = delimiter
 
 
-def let_open(run: list[str], position: int) -> None:
-    """Let a delimiter open that is between a word and punctuation: with the word's last letter as a reference."""
-    left, right = edge(run, position, -1), edge(run, position, 1)
-    if left is not None and right is not None and is_word(run[left][-1]) and not is_word(run[right][0]):
-        run[left] = run[left][:-1] + _reference(run[left][-1])
+def let_flank(run: list[str], spans: list[Span]) -> None:
+    """Let the delimiters of marks open and close. A letter that becomes a reference may ask for another beside it."""
+    marks = [span for span in spans if span.opener and not span.is_link]
+    for span in reversed(marks):
+        _let_open(run, span.start)
+    for span in sorted(marks, key=_end):
+        _let_close(run, span.end)
 
 
-def let_close(run: list[str], position: int) -> None:
-    """Let a delimiter close that is between punctuation and a word: move the punctuation out, or write a reference."""
+def _end(span: Span) -> int:
+    return span.end
+
+
+def _let_open(run: list[str], position: int) -> None:
+    """Let a delimiter open that is between a word and punctuation: with the word's last letter as a reference.
+
+    An underscore does not open after a word, whatever follows.
+    """
     left, right = edge(run, position, -1), edge(run, position, 1)
-    if left is None or right is None or is_word(run[left][-1]) or not is_word(run[right][0]):
+    if left is None or right is None or not is_word(run[left][-1]):
+        return
+    if not is_word(run[right][0]) or run[position].lstrip()[0] == "_":
+        before = run[left][:-1]
+        if (len(before) - len(before.rstrip("\\"))) % 2:
+            before += "\\"  # one that needed no escape before a letter
+        run[left] = before + _reference(run[left][-1])
+
+
+def _let_close(run: list[str], position: int) -> None:
+    """Let a delimiter close that is between punctuation and a word: move the punctuation out, or write a reference.
+
+    An underscore does not close before a word, whatever it follows.
+    """
+    left, right = edge(run, position, -1), edge(run, position, 1)
+    if left is None or right is None or not is_word(run[right][0]):
         return
     text = run[left]
+    if is_word(text[-1]):
+        if run[position][0] == "_":
+            run[right] = _reference(run[right][0]) + run[right][1:]
+        return
     moved = text.rstrip(_MOVABLE)
     if moved != text and moved and is_word(moved[-1]):
         run[left] = moved

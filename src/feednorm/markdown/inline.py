@@ -19,6 +19,7 @@ _SIMPLE = re.compile(
         (?:\s+(?:target|rel|class|style|data-[a-z-]+)="[^"]*+")*+\s*""",
     re.VERBOSE,
 )
+_MARKS_AND_BLANKS = " *~"  # what may stand between two breaks in a row; a star that is text has its escape before it
 _LOOK_BACK = 8  # pieces: dropped elements leave empty ones
 _PERMALINKS = frozenset(["", "#", "¶", "§", "∞", "🔗", "↩", "↩\ufe0e", "↩\ufe0f", "↑"])
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|400)", re.IGNORECASE)
@@ -117,7 +118,7 @@ def line_break(page: Page, _name: str, _attributes: str) -> None:
     if page.line:
         run.append(" ")
         return
-    before = "".join(run[-_LOOK_BACK:]).rstrip(" ")
+    before = "".join(run[-_LOOK_BACK:]).rstrip(_MARKS_AND_BLANKS)
     if before.endswith("\n"):
         page.flush()
     elif before or len(run) > _LOOK_BACK:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from feednorm.markdown.escape import escape_brackets
-from feednorm.markdown.flanking import choose_delimiter, is_plain, let_close, let_open
+from feednorm.markdown.flanking import choose_delimiter, is_plain, let_flank
 from feednorm.markdown.pieces import Span, before, previous
 
 _NOTHING_TO_CLICK = re.compile(r"\](?:\(#|\(\w+:)")  # an anchor for scripts, where there is no text
@@ -39,10 +39,7 @@ def settle(run: list[str], spans: list[Span]) -> None:
         delimiters = {span.start: True for span in kept} | {span.end: False for span in kept}
         for span in suspects:
             choose_delimiter(run, span, delimiters)
-        for span in suspects:
-            if span.opener:
-                let_open(run, span.start)
-                let_close(run, span.end)
+        let_flank(run, kept)
 
 
 def _is_simple(run: list[str], span: Span) -> bool:

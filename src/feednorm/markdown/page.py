@@ -45,7 +45,7 @@ class Page:
         self.in_paragraph = False
         self.table: Table | None = None  # the open table of data
         self.pending: Left | None = None
-        self.code_class = ""  # attributes of an element around code, which may name its language
+        self.language = ""  # of code, as an element around it names it
         self.code = ("", "")  # the last code span, and its code
         self.ruby = False
         self.picture = ""  # the image that the sources of a `<picture>` name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -9,6 +10,7 @@ from attrs import define
 
 _SEAM = "\1"  # no text holds it
 _TEXT_END = "]" + _SEAM
+_REFERENCE_AT_SEAM = re.compile(rf"&(?=[#\w]*+{_SEAM}[#\w{_SEAM}]*+;)", re.ASCII)
 
 
 @define
@@ -32,6 +34,9 @@ class Span:
 def joined(run: list[str]) -> str:
     """Return the text of pieces; "" if there is nothing to see in it."""
     text = "".join(run)
+    if "&" in text and _REFERENCE_AT_SEAM.search(marked := _SEAM.join(run)):
+        run = _REFERENCE_AT_SEAM.sub(r"\\&", marked).split(_SEAM)
+        text = "".join(run)
     if ("]" in text and _TEXT_END in _SEAM.join(run)) or ("`" in text and "``" in text):
         text = "".join(_apart(run))
     if "  " in text:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.blocks import HEADING, RULE
+from feednorm.markdown.language import named_language
 
 if TYPE_CHECKING:
     from feednorm.markdown.blocks import Frame
     from feednorm.markdown.page import Page
 
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
-_HIGHEST_NUMBER = 999_999_999  # CommonMark reads nine digits
+_INTEGER = re.compile(r"\s*\+?0*(\d{1,9})(?!\d)", re.ASCII)  # CommonMark reads nine digits
 _CLOSING_HASHES = re.compile(r"(?:^|(?<= ))(#+)\Z")
 
 
@@ -22,8 +23,8 @@ def start_block(page: Page, name: str, attributes: str) -> None:
     page.flush()
     page.in_paragraph = False
     page.push(name)
-    if attributes and "high" in attributes:
-        page.code_class = attributes
+    if attributes and ("high" in attributes or "lang" in attributes):
+        page.language = named_language(attributes) or page.language
 
 
 def end_block(page: Page, name: str, _attributes: str) -> None:
@@ -120,17 +121,19 @@ def start_list(page: Page, name: str, attributes: str) -> None:
 
 
 def start_item(page: Page, name: str, attributes: str) -> None:
-    """Open an item of the innermost list; outside of lists it is a block like others."""
+    """Open an item of the innermost list; outside of lists it is one of a list of its own, as browsers show it."""
     page.flush()
     page.in_paragraph = False
     frame = _open_list(page, name)
-    if frame is None:
+    if frame is None and (page.line or not page.blocks.fits(4)):
         if page.line:
             page.run.append("• ")
         page.push(name)
         return
-    if attributes and frame.item is None and "value" in attributes:
-        frame.number = _number(read_attributes(attributes).get("value", ""), frame.number)
+    if frame is None:
+        page.blocks.open_lone_items()
+    elif attributes and "value" in attributes:
+        page.blocks.renumber(frame, _number(read_attributes(attributes).get("value", ""), frame.number))
     page.push(name, page.blocks.open_item())
 
 
@@ -157,9 +160,8 @@ def end_item(page: Page, name: str, _attributes: str) -> None:
 
 
 def _number(text: str, default: int) -> int:
-    digits = text.strip()
-    number = int(digits) if digits.isdecimal() and len(digits) <= len(str(_HIGHEST_NUMBER)) else default
-    return number if 0 <= number <= _HIGHEST_NUMBER else default
+    digits = _INTEGER.match(text)
+    return int(digits[1]) if digits else default
 
 
 def start_term(page: Page, name: str, _attributes: str) -> None:

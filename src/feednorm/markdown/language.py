@@ -1,0 +1,34 @@
+"""Stage 3: HTML -> Markdown. The language of code, of which every highlighter has a way to tell."""
+
+from __future__ import annotations
+
+import re
+
+_NAME = r"([\w+\#.-]{1,40})"
+_LANGUAGE = re.compile(
+    rf"""(?:(?:language|lang|highlight-source|highlight-text|brush)[-:]\s*)+{_NAME}
+      | data-(?:code-|enlighter-)?lang(?:uage)?=["']?{_NAME}
+      | (?:highlight|sourceCode|hljs)\s+(?!highlight|sourceCode|hljs|lang){_NAME}
+      | highlight-{_NAME}\s+notranslate
+      | class=["']?(\w{{1,40}})\s+hljs\b
+      | \slang=["']?{_NAME}""",
+    re.VERBOSE,
+)
+_SAYS_NOTHING = frozenset(
+    """highlight highlighter-rouge js-code-highlight none nohighlight no-highlight plain plaintext text txt source code
+    default line-numbers code-with-copy numberLines numberSource notranslate en de fr es it pt ja zh ko ru nl""".split()
+)
+_TONGUE = re.compile(r"[a-z]{2}-[A-Z]{2}")  # such as en-US, of people
+
+
+def named_language(attributes: str) -> str:
+    """Return the language of code that an element's attributes name, "" if they name none.
+
+    >>> named_language(' class="highlight highlight-source-rust"'), named_language(' lang="en-US"')
+    ('rust', '')
+    """
+    for found in _LANGUAGE.findall(attributes):
+        language: str = next(filter(None, found), "")
+        if language not in _SAYS_NOTHING and not _TONGUE.fullmatch(language):
+            return language
+    return ""
