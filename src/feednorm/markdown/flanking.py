@@ -29,11 +29,11 @@ def choose_delimiter(run: list[str], span: Span, delimiters: dict[int, bool]) ->
     """
     if span.opener[0] != "*":
         return
-    outer = span.outer if span.outer is not None and span.outer.opener else None
+    outer = span.outer if span.outer is not None and span.outer.delimiter else None
     if outer is not None and outer.outer is not None and not _begins_and_ends_with_words(run, span):
         _write(run, span, "")  # its delimiters would close those of the outermost mark
         return
-    if not (outer.opener[0] == "*" if outer is not None else _touches(run, span, _STARS)):
+    if not (outer.delimiter[0] == "*" if outer is not None else _touches(run, span, _STARS)):
         return
     left, right = previous(run, span.start), following(run, span.end)
     follows, precedes = delimiters.get(left) is False, delimiters.get(right) is True
@@ -84,12 +84,12 @@ def _touches(run: list[str], span: Span, delimiters: frozenset[str]) -> bool:
 def _write(run: list[str], span: Span, delimiter: str) -> None:
     run[span.start] = run[span.start].replace(span.opener, delimiter)
     run[span.end] = run[span.end].replace(span.closer, delimiter)
-    span.opener = span.closer = delimiter
+    span.written = delimiter
 
 
 def let_flank(run: list[str], spans: list[Span]) -> None:
     """Let the delimiters of marks open and close. A letter that becomes a reference may ask for another beside it."""
-    marks = [span for span in spans if span.opener and not span.is_link]
+    marks = [span for span in spans if span.delimiter and not span.is_link]
     for span in reversed(marks):
         _let_open(run, span.start)
     for span in sorted(marks, key=_end):

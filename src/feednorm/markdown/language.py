@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _NAME = r"([\w+\#.-]{1,40})"
 _LANGUAGE = re.compile(
@@ -18,6 +19,7 @@ _SAYS_NOTHING = frozenset(
     """highlight highlighter-rouge js-code-highlight none nohighlight no-highlight plain plaintext text txt source code
     default line-numbers code-with-copy numberLines numberSource notranslate en de fr es it pt ja zh ko ru nl""".split()
 )
+_LONGEST = 500  # characters of attributes that are looked at
 _TONGUE = re.compile(r"[a-z]{2}-[A-Z]{2}")  # such as en-US, of people
 
 
@@ -27,6 +29,11 @@ def named_language(attributes: str) -> str:
     >>> named_language(' class="highlight highlight-source-rust"'), named_language(' lang="en-US"')
     ('rust', '')
     """
+    return _named(attributes[:_LONGEST])
+
+
+@lru_cache(maxsize=256)  # a site has a few ways to begin its code
+def _named(attributes: str) -> str:
     for found in _LANGUAGE.findall(attributes):
         language: str = next(filter(None, found), "")
         if language not in _SAYS_NOTHING and not _TONGUE.fullmatch(language):

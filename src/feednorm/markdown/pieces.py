@@ -24,6 +24,12 @@ class Span:
     end: int = 0
     is_whole: bool = True  # no part of one that goes on through several blocks
     outer: Span | None = None  # the equal mark around it
+    written: str | None = None  # the delimiter that this block has instead
+
+    @property
+    def delimiter(self) -> str:
+        """What opens it in this block."""
+        return self.opener if self.written is None else self.written
 
     @property
     def is_link(self) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.blocks import HEADING, RULE
 from feednorm.markdown.language import named_language
+from feednorm.markdown.limits import DEEPEST_LOOK
 
 if TYPE_CHECKING:
     from feednorm.markdown.blocks import Frame
@@ -29,6 +30,8 @@ def start_block(page: Page, name: str, attributes: str) -> None:
 
 def end_block(page: Page, name: str, _attributes: str) -> None:
     """End a block, and what is open in it."""
+    if page.line:
+        _end_heading_within(page, name)
     page.flush()
     page.in_paragraph = False
     page.pop(name)
@@ -82,17 +85,26 @@ def end_open_heading(page: Page) -> None:
     page.pop(name)
 
 
+def _end_heading_within(page: Page, name: str) -> None:
+    """End a heading that an element ends with which is around it."""
+    inner = next((tag for tag, _ in reversed(page.open[-DEEPEST_LOOK:]) if tag in (name, page.line)), name)
+    if inner != name and any(tag == name for tag, _ in page.open[-DEEPEST_LOOK:]):
+        end_open_heading(page)
+
+
 def _escaped(match: re.Match[str]) -> str:
     return "\\" + match[0]
 
 
 def rule(page: Page, _name: str, _attributes: str) -> None:
-    """Write a thematic break; of the ways to do so, `***` underlines no line above it."""
+    """Write a thematic break; of the ways to do so, `***` underlines no line above it, but `* ***` is no item."""
     end_open_heading(page)
     page.flush()
     page.in_paragraph = False
     if not page.line:
-        page.blocks.write(RULE, "***")
+        frame = page.blocks.frame
+        marker = frame.owner.marker if frame.owner is not None and frame.last is None else None
+        page.blocks.write(RULE, "---" if marker == "*" else "***")
 
 
 def start_quote(page: Page, name: str, _attributes: str) -> None:
@@ -154,6 +166,8 @@ def _open_list(page: Page, name: str) -> Frame | None:
 
 def end_item(page: Page, name: str, _attributes: str) -> None:
     """Close an item."""
+    if page.line:
+        _end_heading_within(page, name)
     page.flush()
     page.in_paragraph = False
     page.pop(name, within=_LISTS)
