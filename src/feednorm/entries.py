@@ -12,7 +12,7 @@ from feednorm.document import Document, read
 from feednorm.document.encodings import Decoded
 from feednorm.document.reading import read_text
 from feednorm.elements.assembling import Assembler, assemble
-from feednorm.elements.collecting import Fields
+from feednorm.elements.fields import Fields
 from feednorm.model import Entry, Feed
 from feednorm.problems import Problem, problem
 

@@ -57,3 +57,22 @@ PERSONS = {
 def test_a_person_is_a_name_and_an_address(text: str) -> None:
     """RFC 822, section 6.1, and what feeds make of it: quotes and signs around a name are none of it."""
     assert entry_of(f"<author>{text}</author>").authors == (Person(PERSONS[text], "a@b.example"),)
+
+
+@pytest.mark.parametrize("name", ["media:group", "itunes:category", "source", "image", "z"])
+@pytest.mark.parametrize("place", ["<channel>{}</channel>", "<channel><item>{}</item></channel>"])
+def test_no_depth_of_nesting_is_too_deep(name: str, place: str) -> None:
+    """A hostile feed costs no more than itself: the entries after it are there, and so is the text within."""
+    nested = f"<{name}>" * 1900 + "deep" + f"</{name}>" * 1900
+    feed = parse(f"<rss><channel>{place.format(nested)}<item><title>A day</title></item></channel></rss>")
+    assert [entry.title.value for entry in feed.entries if entry.title] == ["A day"]
+
+
+def test_a_nested_extension_keeps_its_levels_and_what_is_too_deep_as_text() -> None:
+    """What the model has no field for is never dropped."""
+    feed = parse("<rss><channel><item>" + "<z>" * 1900 + "deep" + "</z>" * 1900 + "</item></channel></rss>")
+    extension = feed.entries[0].extensions["z"][0]
+    levels = 0
+    while extension.children:
+        (name, extension), levels = extension.children[0], levels + 1
+    assert (name, extension.text, levels >= 10) == ("z", "deep", True)

@@ -12,14 +12,16 @@ from feednorm.document import Document
 from feednorm.document.reading import rescue
 from feednorm.elements import jsonfeed
 from feednorm.elements.basic import LINK
-from feednorm.elements.collecting import XML_BASE, Chain, Fields, apply, collect_entry, gather, inherit, read_attributes
+from feednorm.elements.collecting import XML_BASE, Chain, collect_entry, gather, inherit, own, read_attributes
+from feednorm.elements.fields import Fields
 from feednorm.elements.formats import format_of
 from feednorm.elements.lookup import FEED_ROWS
-from feednorm.elements.rows import ENTRY, INSIDE, Context, Element, Row
+from feednorm.elements.rows import ENTRY, INSIDE, AnyRow, Context, Element
 from feednorm.model import Entry
 from feednorm.problems import Problem, problem
 
 _LINKS = (LINK, LINK.attributed)
+_Placed = tuple[AnyRow, Element, Chain]
 _BODIES = ("summary", "content")
 # Fields whose values add up, and what makes two of them one: the first is kept, and completed by the others.
 _ONCE = (("enclosures", attrgetter("url")), ("categories", attrgetter("term", "scheme")))
@@ -114,23 +116,25 @@ class XmlAssembler(Assembler):
         if FEED_ROWS[self._root.tag] is ENTRY:  # an Atom entry document (RFC 4287, section 2)
             self._entries.append((self._root, ()))
             return fields
-        links: list[tuple[Row, Element, Chain]] = [(INSIDE, self._root, ())]
-        others: list[tuple[Row, Element, Chain]] = []
+        links: list[_Placed] = [(INSIDE, self._root, ())]
+        others: list[_Placed] = []
         self._check_stray(self._root, self._root.text)
-        for row, element, chain in gather(self._root):
+        for placed in gather(self._root):
+            row, element, chain = placed
             self._check_stray(element, element.tail)
-            if row is INSIDE:
-                self._check_stray(element, element.text)
             if row is ENTRY:
                 self._entries.append((element, chain))
+            elif row is INSIDE:
+                self._check_stray(element, element.text)
+                links.append(placed)
             else:
-                (links if row is INSIDE or row in _LINKS else others).append((row, element, chain))
+                (links if row in _LINKS else others).append(placed)
         self._has_base = bool(self.context.base) and any(
             row is INSIDE and element.get(XML_BASE) for row, element, _ in links
         )
         for found in (links, others):  # links before all that resolves against them
-            for row, element, chain in found:
-                self._apply(row, element, chain, fields)
+            for placed in found:
+                self._apply(*placed, fields)
             self._settle(fields)
             self._within_last = None, self.context
         language = inherit(self._root, self.context).language
@@ -147,10 +151,10 @@ class XmlAssembler(Assembler):
         super().continue_from(first)
         self._within_last = None, self.context
 
-    def _apply(self, row: Row, element: Element, chain: Chain, fields: Fields) -> None:
-        context = inherit(element, self._within(chain))
+    def _apply(self, row: AnyRow, element: Element, chain: Chain, fields: Fields) -> None:
+        attribute, context = own(element, element.keys(), self._within(chain))
         if row is not INSIDE:
-            apply(row, element, context, fields)
+            row.take(element, context, attribute, fields)
         elif element.keys():
             read_attributes(element, context, fields)
 
@@ -173,7 +177,8 @@ class XmlAssembler(Assembler):
             fields, nested = collect_entry(element, context)
             if context.language is not outer.language and context.language:
                 fields.offer("language", 1, context.language, "first")
-            pending.extend((inner, chain) for inner in reversed(nested))
+            if nested:
+                pending.extend((inner, chain) for inner in reversed(nested))
             if self._may_swallow:
                 _check_bodies(fields.values)
             yield self._finish(fields, context, element.sourceline)

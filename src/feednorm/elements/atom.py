@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from feednorm.elements import basic, readers, texts
-from feednorm.elements.rows import Context, Element, Found, Row, Rows, spread
+from feednorm.elements.rows import AnyRow, Attribute, Context, Element, Found, Row, Rows, spread
 from feednorm.model import Enclosure
 
 _TEXTS = frozenset({"title", "summary", "content", "rights", "copyright", "subtitle", "tagline"})
@@ -18,18 +18,18 @@ def _in_atom(rows: Rows) -> Rows:
     return {f"atom:{name}": _strict(name, row) for name, row in rows.items()}
 
 
-def _strict(name: str, row: Row) -> Row:
-    if name not in _TEXTS:
+def _strict(name: str, row: AnyRow) -> AnyRow:
+    if name not in _TEXTS or not isinstance(row, Row):
         return row
     return Row(row.field, row.rank, texts.plain_text, attributed=Row(row.field, row.rank, texts.atom_text))
 
 
-def _content(element: Element, context: Context) -> Iterator[Found]:
+def _content(element: Element, context: Context, attribute: Attribute) -> Iterator[Found]:
     """Content that stands elsewhere (RFC 4287, section 4.1.3.2) is a file of the entry."""
-    url = readers.address(element.get("src"), element, context)
+    url = readers.address(attribute("src"), element, context)
     if url:
-        yield "enclosures", 1, (Enclosure(url, element.get("type")),)
-    elif text := texts.atom_text(element, context):
+        yield "enclosures", 1, (Enclosure(url, attribute("type")),)
+    elif text := texts.atom_text(element, context, attribute):
         yield "content", 2, text
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from feednorm.elements import readers, texts
-from feednorm.elements.rows import ENTRY, INSIDE, SKIP, Context, Element, Found, Reader, Row, Rows, spread
+from feednorm.elements.rows import ENTRY, INSIDE, SKIP, Attribute, Context, Element, Found, Reader, Row, Rows, spread
 
 
-def _source(element: Element, context: Context) -> Iterator[Found]:
+def _source(element: Element, context: Context, attribute: Attribute) -> Iterator[Found]:
     """Where an entry was taken from: the text and url of RSS, the title and links of Atom."""
-    url = readers.address(readers.attribute(element, "url"), element, context)
-    title = None if len(element) else texts.plain(element, context)
+    url = readers.address(attribute("url"), element, context)
+    title = None if len(element) else texts.plain(element, context, attribute)
     for child in element:
-        name = readers.local_name(child)
+        name, own = readers.local_name(child), readers.attribute_of(child)
         if name == "title":
-            title = title or texts.reading_of(texts.atom_text(child, context))
+            title = title or texts.reading_of(texts.atom_text(child, context, own))
         elif name == "link" and url is None:
-            url = next((value for field, _, value in readers.link(child, context) if field == "url"), None)
-        elif name == "author" and (found := readers.person(child, context)):
+            url = next((value for field, _, value in readers.link(child, context, own) if field == "url"), None)
+        elif name == "author" and (found := readers.person(child, context, own)):
             yield "authors", 9, found  # for an entry without its own (RFC 4287, section 4.2.1)
     if title:
         yield "source_title", 1, title

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from feednorm.elements import readers, texts
 from feednorm.elements.markup import text_of
-from feednorm.elements.rows import INSIDE, SKIP, Context, Element, Found, Row, Rows, spread
+from feednorm.elements.rows import INSIDE, SKIP, Attribute, Context, Element, Found, Row, Rows, spread
 from feednorm.urls import is_splittable
 
 
-def _identifier(element: Element, context: Context) -> Iterator[Found]:  # noqa: ARG001 - all readers are called alike
+def _identifier(element: Element, context: Context, attribute: Attribute) -> Iterator[Found]:
     """An identifier; where it is a URL, it may stand for the link."""
     value = text_of(element)
     if value:

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from feednorm.dates import parse_date
-from feednorm.elements.collecting import Fields
+from feednorm.elements.fields import Fields, Tie
 from feednorm.elements.markup import is_html
 from feednorm.elements.readers import address
-from feednorm.elements.rows import Context, Tie
+from feednorm.elements.rows import Context
 from feednorm.model import Category, Enclosure, Extension, Person, Text
 
 Value = Any  # of a JSON document
@@ -26,7 +26,7 @@ class JsonRow(NamedTuple):
     tie: Tie = "first"
 
 
-def _plain(value: Value, context: Context) -> str | None:  # noqa: ARG001 - all readers are called alike
+def _plain(value: Value, context: Context) -> str | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     return str(value).strip() or None

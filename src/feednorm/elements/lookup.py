@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from feednorm.document.namespaces import canonical_name
-from feednorm.elements import atom, basic, dublincore, media, podcasts
-from feednorm.elements.rows import EXTENSION, Row, Rows
+from feednorm.elements import atom, basic, dublincore, media, podcasts, readers
+from feednorm.elements.rows import AnyRow, Rows, spread
 
 MODULES = (basic, atom, dublincore, media, podcasts)
 
 
-class Lookup(dict[str, Row]):
+_EXTENSION = spread(readers.kept)
+
+
+class Lookup(dict[str, AnyRow]):
     """The row of a tag, its name made canonical the first time that it is met."""
 
     _MOST = 10_000  # tags of one process; a hostile feed may make up as many as it likes
@@ -23,8 +26,8 @@ class Lookup(dict[str, Row]):
         if attributed:
             self._rows = {name: row.attributed or row for name, row in self._rows.items()}
 
-    def __missing__(self, tag: str) -> Row:
-        row = self._rows.get(canonical_name(tag), EXTENSION)
+    def __missing__(self, tag: str) -> AnyRow:
+        row = self._rows.get(canonical_name(tag), _EXTENSION)
         if len(self) < self._MOST:
             self[tag] = row
         return row

@@ -5,33 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from feednorm.elements import readers, texts
-from feednorm.elements.rows import INSIDE, Context, Element, Found, Row, Rows, spread
+from feednorm.elements.rows import INSIDE, Attribute, Context, Element, Found, Row, Rows, spread
 from feednorm.model import Category
 
 _DEFAULT_SCHEME = "http://search.yahoo.com/mrss/category_schema"
 _thumbnail = readers.url_attribute("url")
 
 
-def _content(element: Element, context: Context) -> Iterator[Found]:
+def _content(element: Element, context: Context, attribute: Attribute) -> Iterator[Found]:
     """A file; where it is a picture, or has one, that may stand for the image.
 
     Its title and description are those of the file: as the entry's they would be wrong, so they are kept apart.
     """
-    found = readers.enclosure(element, context)
+    found = readers.enclosure(element, context, attribute)
     if found:
         yield "enclosures", 1, found
-        kind = element.get("medium") or (element.get("type") or "").partition("/")[0]
+        kind = attribute("medium") or (attribute("type") or "").partition("/")[0]
         if kind == "image":
             yield "image", 5, found[0].url
     for child in element:
-        if readers.local_name(child) == "thumbnail" and (url := _thumbnail(child, context)):
-            yield "image", 6, url
+        if readers.local_name(child) == "thumbnail":
+            url = _thumbnail(child, context, readers.attribute_of(child))
+            if url:
+                yield "image", 6, url
     if len(element):
         yield "extensions", 0, readers.extension(element)
 
 
-def _category(element: Element, context: Context) -> tuple[Category, ...] | None:
-    found = readers.category(element, context)
+def _category(element: Element, context: Context, attribute: Attribute) -> tuple[Category, ...] | None:
+    found = readers.category(element, context, attribute)
     return tuple(Category(c.term, c.scheme or _DEFAULT_SCHEME, c.label) for c in found) if found else None
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from feednorm.elements import readers, texts
-from feednorm.elements.rows import Context, Element, Row, Rows
+from feednorm.elements.rows import Attribute, Context, Element, Row, Rows
 from feednorm.model import Category
 
 _image = readers.url_attribute("href", "url")
 
 
-def _category(element: Element, context: Context) -> tuple[Category, ...] | None:
+def _category(element: Element, context: Context, attribute: Attribute) -> tuple[Category, ...] | None:
     """A category and those within it (https://help.apple.com/itc/podcasts_connect/#/itcb54353390)."""
-    own = readers.category(element, context) if element.get("text") else readers.keywords(element, context)
-    inner = [found for child in element if (found := _category(child, context))]
-    return sum(inner, own or ()) or None
+    found: list[Category] = []
+    for category in element.iter():
+        own = readers.attribute_of(category)
+        read = readers.category if own("text") else readers.keywords
+        found += read(category, context, own) or ()
+    return tuple(found) or None
 
 
 SHARED: Rows = {

@@ -9,7 +9,7 @@ from datetime import datetime
 from feednorm.dates import parse_date
 from feednorm.document.namespaces import canonical_name
 from feednorm.elements.markup import text_of
-from feednorm.elements.rows import Context, Element, Found, Reader
+from feednorm.elements.rows import Attribute, Context, Element, Found, Reader
 from feednorm.model import Category, Enclosure, Extension, Person
 from feednorm.urls import is_splittable, resolve
 
@@ -21,26 +21,17 @@ def local_name(element: Element) -> str:
     return canonical_name(element.tag).rpartition(":")[2]
 
 
-def attribute(element: Element, name: str) -> str | None:
-    """The attribute of this name, in any case."""
-    value = element.get(name)
-    if value is None and element.keys():
-        return next((str(v) for k, v in element.items() if str(k).lower() == name), None)
-    return value
-
-
-def attributes_in_lower_case(element: Element) -> dict[str, str]:
-    """The attributes by their names in lower case, as nearly all are written."""
-    attributes = dict(element.items())
-    if all(map(str.islower, attributes)):
-        return attributes
-    return {name.lower(): value for name, value in attributes.items()}
+def attribute_of(element: Element) -> Attribute:
+    """What gives an attribute by its name in lower case."""
+    if "".join(element.keys()).islower():  # as nearly all are written
+        return element.get
+    return {name.lower(): value for name, value in element.items()}.get
 
 
 # ---------------------------------------------------------------- dates and addresses
 
 
-def date(element: Element, context: Context) -> datetime | None:
+def date(element: Element, context: Context, attribute: Attribute) -> datetime | None:
     """A date, in UTC, to the second."""
     return read_date(element.text if not len(element) else text_of(element), element, context)
 
@@ -100,27 +91,27 @@ def address(url: str | None, element: Element | None, context: Context) -> str |
     return resolved
 
 
-def url_text(element: Element, context: Context) -> str | None:
+def url_text(element: Element, context: Context, attribute: Attribute) -> str | None:
     """A link that is the element's text, or its href."""
-    return address(text_of(element) or attribute(element, "href"), element, context)
+    return address(text_of(element) or attribute("href"), element, context)
 
 
 def url_attribute(*names: str) -> Reader:
     """Make a reader for a link that is one of these attributes, or the text."""
 
-    def read(element: Element, context: Context) -> str | None:
-        url = next((value for name in names if (value := attribute(element, name))), None)
+    def read(element: Element, context: Context, attribute: Attribute) -> str | None:
+        url = next(filter(None, map(attribute, names)), None)
         return address(url or text_of(element), element, context)
 
     return read
 
 
-def image(element: Element, context: Context) -> str | None:
+def image(element: Element, context: Context, attribute: Attribute) -> str | None:
     """The address of a picture: in a child named url, in an attribute, or the text."""
     for child in element:
-        if local_name(child) == "url" and (url := url_text(child, context)):
+        if local_name(child) == "url" and (url := url_text(child, context, attribute_of(child))):
             return url
-    url = attribute(element, "href") or attribute(element, "url")
+    url = attribute("href") or attribute("url")
     return address(url or (None if len(element) else element.text), element, context)
 
 
@@ -136,41 +127,40 @@ _FIELD_OF_RELATION: dict[str, tuple[str, int]] = {
 }
 
 
-def link(element: Element, context: Context) -> tuple[Found, ...]:
+def link(element: Element, context: Context, attribute: Attribute) -> tuple[Found, ...]:
     """A link by its relation (RFC 4287, section 4.2.7); without href it is the text, as in RSS."""
-    attributes = attributes_in_lower_case(element)
-    href = attributes.get("href")
+    href = attribute("href")
     url = address(text_of(element) if href is None else href, element, context)
     if url is None:
         return ()
     if href is None:
         return (("url", 2, url),)
-    relation = attributes.get("rel") or "alternate"
+    relation = attribute("rel") or "alternate"
     if relation not in _USUAL_RELATIONS:
         relation = _REGISTRY.sub("", relation.strip()).lower()
-    media_type = attributes.get("type") or None
+    media_type = attribute("type") or None
     if relation == "alternate":
         is_page = not media_type or media_type in _PAGE_TYPES or media_type.strip().lower() in _PAGE_TYPES
         return (("url", 1 if is_page else 5, url),)
     if relation == "enclosure":
-        return (("enclosures", 1, (Enclosure(url, media_type, length(attributes.get("length"))),)),)
-    kept = ("extensions", 0, (f"link:{relation}", Extension(url, attributes_of(element))))
+        return (("enclosures", 1, (Enclosure(url, media_type, length(attribute("length"))),)),)
+    kept = ("extensions", 0, (f"link:{relation}", Extension(url, canonical_attributes(element))))
     field, rank = _FIELD_OF_RELATION.get(relation, ("", 0))
     return ((field, rank, url), kept) if field else (kept,)
 
 
-def guid(element: Element, context: Context) -> tuple[Found, ...]:  # noqa: ARG001 - all readers are called alike
+def guid(element: Element, context: Context, attribute: Attribute) -> tuple[Found, ...]:
     """An id, which is the entry's page as well unless isPermaLink says no."""
     value = text_of(element)
     if not value:
         return ()
-    if value.startswith(("http://", "https://")) and _is_permalink(element) and is_splittable(value):
+    if value.startswith(("http://", "https://")) and _is_permalink(attribute) and is_splittable(value):
         return ("id", 1, value), ("url", 6, value)
     return (("id", 1, value),)
 
 
-def _is_permalink(element: Element) -> bool:
-    stated = element.get("isPermaLink") or (attribute(element, "ispermalink") if element.keys() else None)
+def _is_permalink(attribute: Attribute) -> bool:
+    stated = attribute("ispermalink")
     return stated is None or stated.strip().lower() != "false"
 
 
@@ -181,7 +171,7 @@ _AROUND_NAME = "\"' ,;:-"
 _PERSON_FIELDS = {"name": "name", "email": "email", "uri": "url", "url": "url", "homepage": "url", "href": "url"}
 
 
-def person(element: Element, context: Context) -> tuple[Person, ...] | None:
+def person(element: Element, context: Context, attribute: Attribute) -> tuple[Person, ...] | None:
     """A person construct (RFC 4287, section 3.2), or a name and an address in one text."""
     if not len(element):
         text = element.text
@@ -223,7 +213,7 @@ def parse_person(text: str) -> Person:
 _REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#[xX][0-9a-fA-F]+);")
 
 
-def term(element: Element, context: Context) -> tuple[Category, ...] | None:  # noqa: ARG001 - as above
+def term(element: Element, context: Context, attribute: Attribute) -> tuple[Category, ...] | None:
     """A category that is a text."""
     text = _unescaped(text_of(element))
     return (Category(text),) if text else None
@@ -234,22 +224,21 @@ def _unescaped(text: str) -> str:
     return html.unescape(text) if "&" in text and _REFERENCE.search(text) else text
 
 
-def category(element: Element, context: Context) -> tuple[Category, ...] | None:  # noqa: ARG001 - as above
+def category(element: Element, context: Context, attribute: Attribute) -> tuple[Category, ...] | None:
     """A category: term, scheme and label, or the text with its domain."""
-    attributes = attributes_in_lower_case(element)
-    label = attributes.get("label") or None
-    text = _unescaped((attributes.get("term") or text_of(element) or attributes.get("text") or "").strip()) or label
-    scheme = attributes.get("scheme") or attributes.get("domain") or None
+    label = attribute("label") or None
+    text = _unescaped((attribute("term") or text_of(element) or attribute("text") or "").strip()) or label
+    scheme = attribute("scheme") or attribute("domain") or None
     return (Category(text, scheme, label),) if text else None
 
 
-def keywords(element: Element, context: Context) -> tuple[Category, ...] | None:  # noqa: ARG001 - as above
+def keywords(element: Element, context: Context, attribute: Attribute) -> tuple[Category, ...] | None:
     """Categories in one text, between commas."""
     terms = [" ".join(part.split()) for part in _unescaped(text_of(element)).split(",")]
     return tuple(Category(term) for term in terms if term) or None
 
 
-def language(element: Element, context: Context) -> str | None:  # noqa: ARG001 - as above
+def language(element: Element, context: Context, attribute: Attribute) -> str | None:
     """A language tag, its subtags joined by hyphens."""
     return text_of(element).replace("_", "-") or None
 
@@ -264,21 +253,28 @@ def length(text: str | None) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None  # noqa: PLR2004 - 64 bits
 
 
-def enclosure(element: Element, context: Context) -> tuple[Enclosure, ...] | None:
+def enclosure(element: Element, context: Context, attribute: Attribute) -> tuple[Enclosure, ...] | None:
     """A file of the entry, by its attributes."""
-    attributes = attributes_in_lower_case(element)
-    url = address(attributes.get("url") or attributes.get("href"), element, context)
-    size = length(attributes.get("length") or attributes.get("filesize"))
-    return (Enclosure(url, attributes.get("type") or None, size),) if url else None
+    url = address(attribute("url") or attribute("href"), element, context)
+    size = length(attribute("length") or attribute("filesize"))
+    return (Enclosure(url, attribute("type") or None, size),) if url else None
 
 
-def attributes_of(element: Element) -> dict[str, str]:
+def canonical_attributes(element: Element) -> dict[str, str]:
     """The attributes by their canonical names."""
-    return {canonical_name(str(name)): str(value) for name, value in element.items()}
+    return {canonical_name(name): value for name, value in element.items()}
 
 
-def extension(element: Element) -> tuple[str, Extension]:
-    """Keep an element that no row is for, by its canonical name."""
-    children = tuple(extension(child) for child in element) if len(element) else ()
-    attributes = attributes_of(element) if element.keys() else {}
-    return canonical_name(element.tag), Extension((element.text or "").strip(), attributes, children)
+_LEVELS = 50  # of elements within an extension that stay elements; no feed needs ten
+
+
+def extension(element: Element, levels: int = _LEVELS) -> tuple[str, Extension]:
+    """Keep an element that no row is for, by its canonical name; what is nested beyond all measure as text."""
+    children = tuple(extension(child, levels - 1) for child in element) if levels and len(element) else ()
+    text = (element.text or "").strip() if levels else text_of(element)
+    return canonical_name(element.tag), Extension(text, canonical_attributes(element), children)
+
+
+def kept(element: Element, context: Context, attribute: Attribute) -> tuple[Found, ...]:
+    """What no row is for, as an extension."""
+    return (("extensions", 0, extension(element)),)

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from attrs import field, frozen
 
 from feednorm.document.xml import Element
+from feednorm.elements.fields import Fields, Found, Tie
 
 __all__ = [
     "ENTRY",
-    "EXTENSION",
     "INSIDE",
     "SKIP",
+    "AnyRow",
+    "Attribute",
     "Context",
     "Element",
     "Found",
     "Reader",
     "Row",
     "Rows",
-    "Tie",
     "spread",
 ]
 
@@ -41,35 +42,73 @@ class Context:
     report: Report = field(repr=False)
 
 
-Found: TypeAlias = tuple[str, int, Any]
-Reader: TypeAlias = Callable[[Element, Context], Any]
-Spreader: TypeAlias = Callable[[Element, Context], Iterable[Found]]
-Tie: TypeAlias = Literal["first", "last", "add", "spread", "structure"]
+Attribute: TypeAlias = Callable[[str], str | None]  # gives an attribute of the element by its name in lower case
+Reader: TypeAlias = Callable[[Element, Context, Attribute], Any]
+Spreader: TypeAlias = Callable[[Element, Context, Attribute], Iterable[Found]]
 
 
-class Row(NamedTuple):
+@frozen(eq=False)
+class Row:
     """Canonical name -> field, rank, reader: the value of the lowest rank wins, whatever the order of the elements.
 
     `read` gives the value, or None where there is none: an empty value never wins. Of values of one rank, `tie`
     says whether the first or the last wins, or whether they add up. An element that has attributes may need another
-    row; most have none, and asking for each attribute costs more than all the rest.
+    row.
     """
 
     field: str
     rank: int
-    read: Reader | None
+    read: Reader
     tie: Tie = "first"
-    attributed: Row | None = None
+    attributed: AnyRow | None = None
+
+    def take(self, element: Element, context: Context, attribute: Attribute, fields: Fields) -> None:
+        """Fill the field, unless a better value is there."""
+        name, rank = self.field, self.rank
+        held = fields.ranks.get(name)
+        if held is not None and held < rank:
+            return
+        value = self.read(element, context, attribute)
+        if value is None:
+            return
+        if held is None:
+            fields.values[name] = value
+            fields.ranks[name] = rank
+        else:
+            fields.offer(name, rank, value, self.tie)
 
 
-def spread(read: Spreader) -> Row:
-    """Make the row of an element that fills several fields, or another by its attributes: (field, rank, value)."""
-    return Row("", 0, read, "spread")
+@frozen(eq=False)
+class Spread:
+    """The row of an element that fills several fields, or another by its attributes: (field, rank, value)."""
+
+    read: Spreader
+    attributed = None
+
+    def take(self, element: Element, context: Context, attribute: Attribute, fields: Fields) -> None:
+        """Fill the fields, those where no better value is there."""
+        fields.spread(self.read(element, context, attribute))
 
 
-ENTRY = Row("an entry", 0, None, "structure")
-INSIDE = Row("a container whose children count as its parent's", 0, None, "structure")
-SKIP = Row("nothing that a record could want", 0, None, "structure")
-EXTENSION = Row("extensions", 0, None, "structure")
+@frozen(eq=False)
+class Structure:
+    """The row of an element that has no value of its own."""
 
-Rows: TypeAlias = dict[str, Row]
+    what: str
+    attributed = None
+
+    def take(self, element: Element, context: Context, attribute: Attribute, fields: Fields) -> None:
+        """Leave it: whoever goes through the elements deals with it."""
+
+
+AnyRow: TypeAlias = Row | Spread | Structure
+Rows: TypeAlias = dict[str, AnyRow]
+
+ENTRY = Structure("an entry")
+INSIDE = Structure("a container whose children count as its parent's")
+SKIP = Structure("nothing that a record could want")
+
+
+def spread(read: Spreader) -> Spread:
+    """Make the row of an element that fills several fields."""
+    return Spread(read)

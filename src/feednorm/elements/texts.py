@@ -11,7 +11,7 @@ from collections.abc import Callable
 from feednorm.elements.characters import mend_body, mend_text
 from feednorm.elements.markup import inner_markup, is_html, looks_like_html, text_of, title_looks_like_html
 from feednorm.elements.readers import is_leak
-from feednorm.elements.rows import Context, Element, Reader
+from feednorm.elements.rows import Attribute, Context, Element, Reader
 from feednorm.model import Text, TextKind
 
 _XHTML_TYPES = frozenset({"xhtml", "application/xhtml+xml", "xml", "application/xml", "text/xml"})
@@ -23,12 +23,12 @@ _SHORT = 300  # a title, by its length
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
-def plain(element: Element, context: Context) -> str | None:  # noqa: ARG001 - all readers are called alike
+def plain(element: Element, context: Context, attribute: Attribute) -> str | None:
     """The text of the element and all within."""
     return text_of(element) or None
 
 
-def html_text(element: Element, context: Context) -> Text | None:
+def html_text(element: Element, context: Context, attribute: Attribute) -> Text | None:
     """A text that is HTML, such as a description; plain where it has nothing that HTML would read otherwise."""
     value = inner_markup(element, escaped=False) if len(element) else element.text
     if not value:
@@ -41,24 +41,26 @@ def html_text(element: Element, context: Context) -> Text | None:
     return Text(value, "html" if "<" in value or "&" in value else "text", context.base, context.language)
 
 
-def plain_text(element: Element, context: Context) -> Text | None:
+def plain_text(element: Element, context: Context, attribute: Attribute) -> Text | None:
     """A text construct of Atom without a type: plain text, unless markup stands in it all the same."""
-    return html_text(element, context) if len(element) else _make(element.text or "", "text", element, context)
-
-
-def guessed_text(element: Element, context: Context) -> Text | None:
-    """A text of RSS whose kind nothing says: HTML where it looks like it."""
-    return _guess(element, context, looks_like_html)
-
-
-def title(element: Element, context: Context) -> Text | None:
-    """A title of RSS, as `guessed_text`; one sure tag of HTML is enough."""
-    return _guess(element, context, title_looks_like_html)
-
-
-def _guess(element: Element, context: Context, is_markup: Callable[[str], bool]) -> Text | None:
     if len(element):
-        return html_text(element, context)
+        return html_text(element, context, attribute)
+    return _make(element.text or "", "text", element, context)
+
+
+def guessed_text(element: Element, context: Context, attribute: Attribute) -> Text | None:
+    """A text of RSS whose kind nothing says: HTML where it looks like it."""
+    return _guess(element, context, attribute, looks_like_html)
+
+
+def title(element: Element, context: Context, attribute: Attribute) -> Text | None:
+    """A title of RSS, as `guessed_text`; one sure tag of HTML is enough."""
+    return _guess(element, context, attribute, title_looks_like_html)
+
+
+def _guess(element: Element, context: Context, attribute: Attribute, is_markup: Callable[[str], bool]) -> Text | None:
+    if len(element):
+        return html_text(element, context, attribute)
     value = element.text
     if not value:
         return None
@@ -71,15 +73,14 @@ def _guess(element: Element, context: Context, is_markup: Callable[[str], bool])
     return Text(value, "html" if markup else "text", context.base, context.language)
 
 
-def atom_text(element: Element, context: Context) -> Text | None:
+def atom_text(element: Element, context: Context, attribute: Attribute) -> Text | None:
     """A text construct of Atom 1.0 (RFC 4287, section 3.1) or 0.3; plain text where it has no type."""
-    attributes = dict(element.items())
-    kind = attributes.get("type") or "text"
+    kind = attribute("type") or "text"
     if kind not in _PLAIN_SPELLINGS:
         kind = kind.partition(";")[0].strip().lower()
-    mode = attributes.get("mode")
+    mode = attribute("mode")
     if mode == "base64" or not (kind in _TEXT_TYPES or kind in _HTML_TYPES or kind in _XHTML_TYPES):
-        return _other_text(element, context, kind)
+        return _other_text(element, context, kind, is_encoded=mode == "base64")
     if len(element) or (kind in _XHTML_TYPES and mode != "escaped"):
         return _make(inner_markup(element, escaped=kind in _XHTML_TYPES), "html", element, context)
     value = element.text or ""
@@ -87,12 +88,12 @@ def atom_text(element: Element, context: Context) -> Text | None:
     return _make(value, "html" if markup else "text", element, context)
 
 
-def _other_text(element: Element, context: Context, kind: str) -> Text | None:
+def _other_text(element: Element, context: Context, kind: str, *, is_encoded: bool) -> Text | None:
     """Content of another media type: XML as markup, text as text, base64 decoded where it is text; else none."""
     if kind.endswith(("+xml", "/xml")):
         return _make(inner_markup(element, escaped=True), "html", element, context)
     value = text_of(element)
-    if element.get("mode") == "base64" or not kind.startswith("text/"):
+    if is_encoded or not kind.startswith("text/"):
         value = _from_base64(value)
     markup = is_html(value) if kind in _HTML_TYPES else looks_like_html(value)
     return _make(value, "html" if markup else "text", element, context)
@@ -120,10 +121,10 @@ def _from_base64(value: str) -> str:
 def typed_text(otherwise: Reader) -> Reader:
     """Make a reader that follows the element's type where it has one, as Atom without a namespace does."""
 
-    def read(element: Element, context: Context) -> Text | None:
-        if element.get("type") is None and element.get("mode") is None:
-            return otherwise(element, context)  # type: ignore[no-any-return]
-        text = atom_text(element, context)
+    def read(element: Element, context: Context, attribute: Attribute) -> Text | None:
+        if attribute("type") is None and attribute("mode") is None:
+            return otherwise(element, context, attribute)  # type: ignore[no-any-return]
+        text = atom_text(element, context, attribute)
         if text is not None and text.kind == "text" and looks_like_html(text.value):
             return Text(text.value, "html", text.base_url, text.language)
         return text

@@ -1,0 +1,58 @@
+"""Stage 2: the fields of a feed or an entry as they fill: the best rank wins, whatever the order of the elements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Literal, TypeAlias
+
+Found: TypeAlias = tuple[str, int, Any]
+Tie: TypeAlias = Literal["first", "last", "add"]
+
+
+class Fields:
+    """The values found so far, each with the rank of the row that gave it."""
+
+    __slots__ = ("_lists", "ranks", "values")
+
+    def __init__(self) -> None:
+        self.values: dict[str, Any] = {}
+        self.ranks: dict[str, int] = {}
+        self._lists: set[str] = set()  # the fields whose values add up so far
+
+    def offer(self, field: str, rank: int, value: Any, tie: Tie) -> None:  # noqa: ANN401 - a value of any field
+        """Take a value if its rank is better than that of what is there; `tie` says what happens if it is as good."""
+        held = self.ranks.get(field)
+        if held is None:  # nearly always: a field is filled once
+            self.values[field] = value
+            self.ranks[field] = rank
+        elif rank < held or (rank == held and tie == "last"):
+            self.values[field] = value
+            self.ranks[field] = rank
+            self._lists.discard(field)
+        elif rank == held and tie == "add":
+            if field not in self._lists:  # a list from now on: thousands of categories shall not be copied for each
+                self.values[field] = list(self.values[field])
+                self._lists.add(field)
+            self.values[field] += value
+
+    def spread(self, found: Iterable[Found]) -> None:
+        """Take several values; tuples add up, and extensions are kept by name."""
+        for field, rank, value in found:
+            if field == "extensions":
+                name, extension = value
+                self.extend(name, extension)
+            else:
+                self.offer(field, rank, value, "add" if type(value) is tuple else "first")
+
+    def extend(self, name: str, value: Any) -> None:  # noqa: ANN401 - an Extension, which is not imported for it
+        """Keep what has no field."""
+        self.values.setdefault("extensions", {}).setdefault(name, []).append(value)
+
+    def settled(self) -> dict[str, Any]:
+        """The values, those that added up as tuples."""
+        values = self.values.copy()
+        for field in self._lists:
+            values[field] = tuple(values[field])
+        if "extensions" in values:
+            values["extensions"] = {name: tuple(found) for name, found in values["extensions"].items()}
+        return values
