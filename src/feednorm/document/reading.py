@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO, Literal
 
 from attrs import field, frozen
@@ -13,6 +13,7 @@ from feednorm.document.encodings import Decoded, decode, is_plain_utf8
 from feednorm.document.kinds import refuse, refuse_binary
 from feednorm.document.namespaces import canonical_name
 from feednorm.document.notes import Notes
+from feednorm.document.sections import set_aside, take_back
 from feednorm.document.xml import Element, Refusal, parse_strictly
 from feednorm.problems import Problem
 
@@ -35,6 +36,7 @@ class Document:
     encoding: str | None = None
     problems: tuple[Problem, ...] = ()
     decoded: Callable[[], Decoded] | None = field(default=None, repr=False)  # its text, where it was well-formed
+    aside: Mapping[Element, str] = field(factory=dict, repr=False)  # texts of entries' fields that the tree lacks
 
 
 def read(feed_xml: bytes | str | BinaryIO, *, url: str | None = None, content_type: str | None = None) -> Document:
@@ -56,9 +58,9 @@ def read(feed_xml: bytes | str | BinaryIO, *, url: str | None = None, content_ty
     refuse_binary(data)
     if not is_plain_utf8(data, content_type):
         return read_text(decode(data, content_type), url or "")
-    root = _strict(data, "utf-8")
+    root, aside = _strict_and_aside(data)
     if not isinstance(root, Refusal):
-        return Document(root, encoding="utf-8", decoded=lambda: decode(data, content_type))
+        return Document(root, encoding="utf-8", decoded=lambda: decode(data, content_type), aside=aside)
     decoded = decode(data, content_type)
     is_same_text = not decoded.problems and data.endswith(decoded.text[-1:].encode())  # no byte mended, none cut off
     return read_text(decoded, url or "", root if is_same_text else None)
@@ -82,6 +84,17 @@ def _strict(data: bytes, encoding: str) -> Element | Refusal:
     if isinstance(root, Refusal) or canonical_name(root.tag) in _ROOTS:
         return root
     return next((element for element in root.iter() if canonical_name(element.tag) in _ROOTS), _NO_FEED)
+
+
+def _strict_and_aside(data: bytes) -> tuple[Element | Refusal, Mapping[Element, str]]:
+    """The root of the feed in well-formed UTF-8, and the texts that went around the parser."""
+    shortened, texts = set_aside(data)
+    if texts:
+        root = _strict(shortened, "utf-8")
+        aside = None if isinstance(root, Refusal) else take_back(root, texts)
+        if aside is not None:
+            return root, aside
+    return _strict(data, "utf-8"), {}
 
 
 def _read_strictly(text: str) -> Element | Refusal:

@@ -34,8 +34,8 @@ class Element(Protocol):
     def items(self) -> list[tuple[str, str]]:
         """The names and values of the attributes."""
 
-    def iter(self) -> Iterator[Element]:
-        """The element and all elements within."""
+    def iter(self, *tags: str) -> Iterator[Element]:
+        """The element and all elements within; of these tags, where some are named."""
 
     def itertext(self) -> Iterator[str]:
         """The text of the element and of all within."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any
 
@@ -12,7 +12,16 @@ from feednorm.document import Document
 from feednorm.document.reading import rescue
 from feednorm.elements import jsonfeed
 from feednorm.elements.basic import LINK
-from feednorm.elements.collecting import XML_BASE, Chain, collect_entry, gather, inherit, own, read_attributes
+from feednorm.elements.collecting import (
+    XML_BASE,
+    Chain,
+    collect_entry,
+    gather,
+    inherit,
+    no_attribute,
+    own,
+    read_attributes,
+)
 from feednorm.elements.fields import Fields
 from feednorm.elements.formats import format_of
 from feednorm.elements.lookup import FEED_ROWS
@@ -65,7 +74,7 @@ class Assembler:
 
     def continue_from(self, first: Assembler) -> None:
         """Read the entries as a further part of another document."""
-        self.context = evolve(first.context, report=self._doubts.report)
+        self.context = evolve(self.context, base=first.context.base, language=first.context.language)
         self._language = first._language
 
     def _settle(self, fields: Fields) -> None:
@@ -105,6 +114,7 @@ class XmlAssembler(Assembler):
 
     def __init__(self, document: Document, url: str | None) -> None:
         super().__init__(url)
+        self.context = evolve(self.context, aside=document.aside)
         self._root: Element = document.root
         self._entries: list[tuple[Element, Chain]] = []
         self._may_swallow = document.decoded is not None
@@ -133,8 +143,7 @@ class XmlAssembler(Assembler):
             row is INSIDE and element.get(XML_BASE) for row, element, _ in links
         )
         for found in (links, others):  # links before all that resolves against them
-            for placed in found:
-                self._apply(*placed, fields)
+            self._fill(found, fields)
             self._settle(fields)
             self._within_last = None, self.context
         language = inherit(self._root, self.context).language
@@ -151,12 +160,17 @@ class XmlAssembler(Assembler):
         super().continue_from(first)
         self._within_last = None, self.context
 
-    def _apply(self, row: AnyRow, element: Element, chain: Chain, fields: Fields) -> None:
-        attribute, context = own(element, element.keys(), self._within(chain))
-        if row is not INSIDE:
-            row.take(element, context, attribute, fields)
-        elif element.keys():
-            read_attributes(element, context, fields)
+    def _fill(self, found: Iterable[_Placed], fields: Fields) -> None:
+        chain, context = None, self.context
+        for row, element, within in found:
+            if within is not chain:
+                chain, context = within, self._within(within)
+            names = element.keys()
+            attribute, inner = own(element, names, context) if names else (no_attribute, context)
+            if row is not INSIDE:
+                row.take(element, inner, attribute, fields)
+            elif names:
+                read_attributes(element, inner, fields)
 
     def _within(self, chain: Chain) -> Context:
         """The context within the containers of a chain; most entries share one."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from attrs import evolve
+
 from feednorm.elements.fields import Fields
 from feednorm.elements.lookup import ATTRIBUTED_ENTRY_ROWS, ATTRIBUTED_FEED_ROWS, ENTRY_ROWS, FEED_ROWS
 from feednorm.elements.readers import address, attribute_of, read_date
@@ -29,7 +31,7 @@ def collect_entry(entry: Element, context: Context) -> tuple[Fields, list[Elemen
                 row = ATTRIBUTED_ENTRY_ROWS[child.tag]
                 attribute, inner = own(child, names, here)
             else:
-                row, attribute, inner = ENTRY_ROWS[child.tag], _no_attribute, here
+                row, attribute, inner = ENTRY_ROWS[child.tag], no_attribute, here
             if row is INSIDE:
                 outer.append((iter(child), inner))
                 break
@@ -67,7 +69,7 @@ def own(element: Element, names: list[str], context: Context) -> tuple[Attribute
     return attribute_of(element), inherit(element, context)
 
 
-def _no_attribute(name: str) -> None:
+def no_attribute(name: str) -> None:
     """The element has none."""
 
 
@@ -78,10 +80,10 @@ def inherit(element: Element, context: Context) -> Context:
     base, language = element.get(XML_BASE) or element.get("BASE"), element.get(_XML_LANG)
     if not base and language is None:
         return context
-    return Context(
-        _settle_base(context.base, base) if base else context.base,
-        context.language if language is None else language.strip().replace("_", "-") or None,
-        context.report,
+    return evolve(
+        context,
+        base=_settle_base(context.base, base) if base else context.base,
+        language=context.language if language is None else language.strip().replace("_", "-") or None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeAlias
 
 from attrs import field, frozen
@@ -35,11 +35,15 @@ class Report(Protocol):
 
 @frozen
 class Context:
-    """What an element inherits: the base of its relative links and its language; and where to report problems."""
+    """What an element inherits: the base of its relative links and its language; and what all elements share.
+
+    That is where to report problems, and the texts that the tree lacks, by their elements.
+    """
 
     base: str
     language: str | None
     report: Report = field(repr=False)
+    aside: Mapping[Element, str] = field(factory=dict, repr=False)
 
 
 Attribute: TypeAlias = Callable[[str], str | None]  # gives an attribute of the element by its name in lower case

@@ -30,7 +30,7 @@ def plain(element: Element, context: Context, attribute: Attribute) -> str | Non
 
 def html_text(element: Element, context: Context, attribute: Attribute) -> Text | None:
     """A text that is HTML, such as a description; plain where it has nothing that HTML would read otherwise."""
-    value = inner_markup(element, escaped=False) if len(element) else element.text
+    value = inner_markup(element, escaped=False) if len(element) else context.aside.get(element) or element.text
     if not value:
         return None
     if not value.isascii():

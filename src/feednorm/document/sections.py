@@ -1,0 +1,80 @@
+"""Stage 1: the long sections of CDATA of a plain feed go around the XML parser, which reads them a character at a time.
+
+Most of such a feed is the HTML in them. An empty element marks the place of each; what is odd stays where it is, for
+the parser to judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from feednorm.document.xml import Element
+
+_START, _END = b"<![CDATA[", b"]]>"
+_BEFORE = (b"<description>", b"<content:encoded>")
+_AFTER = (b"</description>", b"</content:encoded>")
+_LONGEST_BEFORE = max(map(len, _BEFORE))
+_FIELDS = frozenset({"description", "{http://purl.org/rss/1.0/modules/content/}encoded"})
+_PLAIN_PATH = ("item", "channel", "rss")  # what such a field stands in, from within
+_MARK = b"set-aside"
+_FORBIDDEN = bytes(set(range(0x20)) - set(b"\t\n\r"))  # XML 1.0, section 2.2
+_WORTHWHILE = 256
+
+
+def set_aside(data: bytes) -> tuple[bytes, list[str]]:
+    """A document in UTF-8 with marks in place of its long sections, on as many lines, and the text of each.
+
+    >>> data, texts = set_aside(b"<description><![CDATA[" + b"<p>a</p>" * 40 + b"]]></description>")
+    >>> data, len(texts[0])
+    (b'<description><set-aside/></description>', 320)
+    """
+    parts: list[bytes] = []
+    texts: list[str] = []
+    done, start = 0, data.find(_START)
+    while start >= 0:
+        end = data.find(_END, start)
+        if end - start > _WORTHWHILE and _fills_field(data, start, end):
+            section = data[start + len(_START) : end]
+            text = _text_of(section)
+            if text is not None:
+                parts += data[done:start], b"<", _MARK, b"\n" * section.count(b"\n"), b"/>"
+                texts.append(text)
+                done = end + len(_END)
+        start = data.find(_START, end) if end >= 0 else -1
+    return b"".join((*parts, data[done:])), texts
+
+
+def _fills_field(data: bytes, start: int, end: int) -> bool:
+    before = max(start - _LONGEST_BEFORE, 0)
+    return data.endswith(_BEFORE, before, start) and data.startswith(_AFTER, end + len(_END))
+
+
+def _text_of(section: bytes) -> str | None:
+    """The text of a section; None where it holds what XML forbids."""
+    try:
+        text = section.decode()
+    except UnicodeDecodeError:
+        return None
+    if len(section.translate(None, _FORBIDDEN)) < len(section) or "\ufffe" in text or "\uffff" in text:
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def take_back(root: Element, texts: Sequence[str]) -> dict[Element, str] | None:
+    """Remove the marks from a tree; return the texts of the fields of its entries, by their elements.
+
+    All other texts go back to where they were. None where a mark is missing: it stood in a comment or the like.
+    """
+    marks: list[Any] = list(root.iter("{*}" + _MARK.decode()))
+    if len(marks) != len(texts):
+        return None
+    aside: dict[Element, str] = {}
+    for mark, text in zip(marks, texts, strict=True):
+        field = mark.getparent()
+        field.remove(mark)
+        if field.tag in _FIELDS and tuple(above.tag for above in field.iterancestors()) == _PLAIN_PATH:
+            aside[field] = text
+        else:
+            field.text = text
+    return aside
