@@ -26,6 +26,7 @@ _LINE_START = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _NBSP = "\xa0"
+_BLANKS = f"\n {_NBSP}"  # nobody sees them at the end of a paragraph
 _BREAK = re.compile(" *\n[ \n]*")
 
 
@@ -95,10 +96,10 @@ class Blocks:
 
     def write_paragraph(self, text: str) -> None:
         """Write a paragraph; a line end in it is a hard break."""
+        if text[-1] == _NBSP:
+            text = text.rstrip(_BLANKS)
         if "\n" in text:
             text = _BREAK.sub("\n", text).strip("\n ")
-            seen = len(text.rstrip("\n \xa0"))
-            text = text[:seen] + text[seen:].partition("\n")[0]  # nothing follows the break
         if "\n" in text:
             text = escape_line_starts(text).replace("\n", "\\\n")
         elif text[0] in _SUSPECT:

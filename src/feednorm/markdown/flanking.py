@@ -87,53 +87,56 @@ def _write(run: list[str], span: Span, delimiter: str) -> None:
     span.written = delimiter
 
 
-def let_flank(run: list[str], spans: list[Span]) -> None:
-    """Let the delimiters of marks open and close. A letter that becomes a reference may ask for another beside it."""
+def let_flank(run: list[str], spans: list[Span]) -> bool:
+    """Let the delimiters of marks open and close; True if that made references of letters.
+
+    A reference is punctuation to the delimiter on its other side, so they settle from the inside out.
+    """
     marks = [span for span in spans if span.delimiter and not span.is_link]
-    for span in reversed(marks):
-        _let_open(run, span.start)
-    for span in sorted(marks, key=_end):
-        _let_close(run, span.end)
+    opened = [_let_open(run, span.start) for span in reversed(marks)]
+    closed = [_let_close(run, span.end) for span in sorted(marks, key=_end)]
+    return any(opened) or any(closed)
 
 
 def _end(span: Span) -> int:
     return span.end
 
 
-def _let_open(run: list[str], position: int) -> None:
+def _let_open(run: list[str], position: int) -> bool:
     """Let a delimiter open that is between a word and punctuation: with the word's last letter as a reference.
 
     An underscore does not open after a word, whatever follows.
     """
     left, right = edge(run, position, -1), edge(run, position, 1)
     if left is None or right is None or not is_word(run[left][-1]):
-        return
-    if not is_word(run[right][0]) or run[position].lstrip()[0] == "_":
-        before = run[left][:-1]
-        if (len(before) - len(before.rstrip("\\"))) % 2:
-            before += "\\"  # one that needed no escape before a letter
-        run[left] = before + _reference(run[left][-1])
+        return False
+    if is_word(run[right][0]) and run[position].lstrip()[0] != "_":
+        return False
+    before = run[left][:-1]
+    if (len(before) - len(before.rstrip("\\"))) % 2:
+        before += "\\"  # one that needed no escape before a letter
+    run[left] = before + _reference(run[left][-1])
+    return True
 
 
-def _let_close(run: list[str], position: int) -> None:
+def _let_close(run: list[str], position: int) -> bool:
     """Let a delimiter close that is between punctuation and a word: move the punctuation out, or write a reference.
 
     An underscore does not close before a word, whatever it follows.
     """
     left, right = edge(run, position, -1), edge(run, position, 1)
     if left is None or right is None or not is_word(run[right][0]):
-        return
+        return False
     text = run[left]
-    if is_word(text[-1]):
-        if run[position][0] == "_":
-            run[right] = _reference(run[right][0]) + run[right][1:]
-        return
+    if is_word(text[-1]) and run[position][0] != "_":
+        return False
     moved = text.rstrip(_MOVABLE)
     if moved != text and moved and is_word(moved[-1]):
         run[left] = moved
         run[right] = text[len(moved) :] + run[right]
-    else:
-        run[right] = _reference(run[right][0]) + run[right][1:]
+        return False
+    run[right] = _reference(run[right][0]) + run[right][1:]
+    return True
 
 
 def _reference(character: str) -> str:

@@ -51,12 +51,26 @@ def _begin(page: Page, name: str, kind: str, opener: str, closer: str) -> Left |
     """Write a mark or a link that holds one text, as most do, and is good as it stands; else open it."""
     index, text, tag, attributes, _ = next(page.tokens)
     if text and tag == "/" + name and is_settled(opener, text, page.before(), page.after(index)):
+        if opener == "[" and "\\" in text:
+            text = _relaxed(text)
         page.run.append(f"{opener}{text}{closer}")
         return None
     page.open_mark(kind, opener, closer)
     if text:
         page.run.append(text)
     return tag, attributes
+
+
+def _relaxed(label: str) -> str:
+    r"""Return a link's text without the escape of a lone star or underscore, which has no other to make a mark with.
+
+    >>> _relaxed(r"https://a.example/a_b?\_t=1")
+    'https://a.example/a_b?_t=1'
+    """
+    for sign in ("_", "*"):
+        if label.count("\\" + sign) == 1:
+            label = label.replace("\\" + sign, sign)
+    return label
 
 
 def start_link(page: Page, name: str, attributes: str) -> Left | None:

@@ -39,7 +39,8 @@ def settle(run: list[str], spans: list[Span]) -> None:
         delimiters = {span.start: True for span in kept} | {span.end: False for span in kept}
         for span in suspects:
             choose_delimiter(run, span, delimiters)
-        let_flank(run, kept)
+        if let_flank(run, suspects):
+            let_flank(run, kept)
 
 
 def _is_simple(run: list[str], span: Span) -> bool:

@@ -40,7 +40,7 @@ class Span:
 def joined(run: list[str]) -> str:
     """Return the text of pieces; "" if there is nothing to see in it."""
     text = "".join(run)
-    if "&" in text and _REFERENCE_AT_SEAM.search(marked := _SEAM.join(run)):
+    if "&" in text and ";" in text and _REFERENCE_AT_SEAM.search(marked := _SEAM.join(run)):
         run = _REFERENCE_AT_SEAM.sub(r"\\&", marked).split(_SEAM)
         text = "".join(run)
     if ("]" in text and _TEXT_END in _SEAM.join(run)) or ("`" in text and "``" in text):

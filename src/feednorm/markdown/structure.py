@@ -24,7 +24,7 @@ def start_block(page: Page, name: str, attributes: str) -> None:
     page.flush()
     page.in_paragraph = False
     page.push(name)
-    if attributes and ("high" in attributes or "lang" in attributes):
+    if attributes and "high" in attributes:
         page.language = named_language(attributes) or page.language
 
 
