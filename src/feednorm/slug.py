@@ -12,7 +12,7 @@ _HASH_LENGTH = 8
 
 _APOSTROPHES = re.compile("[\u2018\u2019\u02bc\u02bb\uff07]")
 _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")  # the combining marks
-_RUN = re.compile(r"[^a-z0-9]+")
+_OTHERS_AS_BLANKS = bytes(byte if byte in b"abcdefghijklmnopqrstuvwxyz0123456789" else ord(" ") for byte in range(256))
 _EXTENSION = re.compile(r"\.(?:html?|php|aspx?|jsp|cgi|xml|md|txt)$", re.IGNORECASE)
 # Letters that Unicode does not decompose into an ASCII letter and an accent.
 _LETTERS = str.maketrans(
@@ -45,13 +45,14 @@ def slugify(text: str) -> str:
 
 
 def _hyphenated(text: str) -> str:
-    return _RUN.sub("-", _fold(text)).strip("-")
+    words = _fold(text).encode("ascii", "replace").translate(_OTHERS_AS_BLANKS).split()
+    return b"-".join(words).decode()
 
 
 def _fold(text: str) -> str:
-    text = _APOSTROPHES.sub("", text)
     if not text.isascii():
-        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.translate(_LETTERS)))
+        text = _APOSTROPHES.sub("", text).translate(_LETTERS)
+        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
     return text.lower()
 
 

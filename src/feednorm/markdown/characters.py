@@ -8,7 +8,7 @@ import re
 # anything is escaped: what an escape protects must not come to stand beside it later.
 _UNFIT = re.compile("[\x01-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # One by one: to look for a single byte costs next to nothing, for one of many a call for each place
-_CONTROLS = (*range(1, 9), 11, *range(14, 32), 127)
+_CONTROLS = (*range(9), 11, 12, *range(14, 32), 127)
 _NONCHARACTERS = ("\ufffe", "\uffff")
 _REPLACED = (("\0", "\ufffd"), ("\f", " "))  # as HTML 13.2.3.5 does, or to that effect
 
@@ -19,12 +19,13 @@ def clean(text: str) -> str:
     >>> clean("a\x07b\ud800\r\n")
     'ab\n'
     """
-    for character, replacement in _REPLACED:
-        if character in text:
-            text = text.replace(character, replacement)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if _is_fit(text) else _UNFIT.sub("", text)
+    if _is_fit(text):
+        return text
+    for character, replacement in _REPLACED:
+        text = text.replace(character, replacement)
+    return _UNFIT.sub("", text)
 
 
 def _is_fit(text: str) -> bool:

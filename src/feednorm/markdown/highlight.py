@@ -6,6 +6,7 @@ About a fifth of the tags of technical feeds are of such spans, each around a wo
 from __future__ import annotations
 
 import re
+from itertools import chain, repeat
 
 # Of a span that says nothing but a colour: line numbers and hidden parts have classes that are looked at
 _COLOUR = re.compile(r'(?: class="(?![^"]*(?:num|line|gutter|hid|none|katex))[\w -]{0,80}")?')
@@ -31,8 +32,8 @@ def without_colours(html: str) -> str:
 def _uncoloured(code: str) -> str:
     """Code without its spans, if all of them only colour it and none can be text."""
     text, *parts = code.replace("</span>", "").split("<span")
-    spans = [part.partition(">") for part in parts]
-    if not all(end and _COLOUR.fullmatch(attributes) for attributes, end in {span[:2] for span in spans}):
+    spans = list(chain.from_iterable(map(str.partition, parts, repeat(">"))))  # attributes, ">" and text of each
+    if "" in spans[1::3] or not all(map(_COLOUR.fullmatch, set(spans[0::3]))):
         return code
-    bare = text + "".join([after for _, _, after in spans])
+    bare = text + "".join(spans[2::3])
     return code if "<<" in code or _MAY_BE_TEXT.search(bare) else bare
