@@ -62,6 +62,11 @@ CODES: Mapping[str, Code] = {
         "The link {value!r} has no scheme; it was taken for a host.",
         "A link that begins with www. and a host: the scheme is that of the feed, else https.",
     ),
+    "bad-slashes": Code(
+        "repair",
+        "The link {value!r} has not two slashes before its host; it was given them.",
+        "An http(s) link with one slash, or three, as browsers read it.",
+    ),
     "leaked-nothing": Code(
         "repair",
         "A text is {value!r}; it was taken for empty.",
@@ -70,7 +75,7 @@ CODES: Mapping[str, Code] = {
     "stray-text": Code(
         "repair",
         "Among the elements of the feed stands {text!r}; it was dropped.",
-        "Text between entries or fields of the channel, such as a warning of the program that writes the feed.",
+        "Text among entries, or among the fields of one, such as a warning of the program that writes the feed.",
     ),
     "no-object": Code(
         "error",
@@ -156,6 +161,11 @@ CODES: Mapping[str, Code] = {
         "repair",
         "The tag {tag} is cut off.",
         "A tag without its closing bracket.",
+    ),
+    "misspelt-tag": Code(
+        "repair",
+        "The tag {tag} stands where {meant} must; it was taken for that.",
+        "A misspelt tag of an entry, the start tag in place of the end tag, or CDATA in small letters.",
     ),
     "unclosed-comment": Code(
         "repair",

@@ -69,7 +69,7 @@ def rss(item: str) -> str:
 
 def test_entries_that_share_a_line_are_told_apart() -> None:
     """By the place of what was mended; a feed may well be a single line."""
-    feed = parse(rss("<title>a & b & c</title></item><item><guid>2 & 3</guid></item>\n<item><guid>3</guid>&"))
+    feed = parse(rss("<title>a & b & c</title></item><item><guid>2 & 3</guid></item>\n<item><guid>3 &</guid>"))
     assert [(problem.code, problem.entry, problem.line) for problem in feed.problems] == [
         ("bare-ampersand", 0, 2),
         ("bare-ampersand", 1, 2),
@@ -93,6 +93,9 @@ MET = {
     "relative-link": rss("<link>a</link>"),
     "bad-link": rss("<link>http://[bad/</link>"),
     "no-scheme": rss("<link>www.a.example/1</link>"),
+    "bad-slashes": rss("<link>http:/a.example/1</link>"),
+    "stray-text": rss("oops"),
+    "misspelt-tag": rss("<description><![cdata[a]]></description>"),
     "leaked-nothing": rss("<description>null</description>"),
     "replacement-character": rss("<title>a \ufffd b</title>"),
     "mojibake": rss("<title>cafÃ©</title>"),
@@ -177,6 +180,24 @@ def test_what_stands_among_the_entries_is_told() -> None:
 def test_stray_text_is_told_wherever_it_stands_in_the_channel(place: str) -> None:
     """Before the first element and after the last as well."""
     assert codes_of(rss("").replace(place, place + "oops")) == ["stray-text"]
+
+
+@pytest.mark.parametrize("place", ["<item>", "</guid>", "<media:group>", "</media:group>"])
+def test_stray_text_is_told_wherever_it_stands_in_an_entry(place: str) -> None:
+    """And in the containers within it; the text of a field is none."""
+    feed = rss("<media:group><media:title>A</media:title></media:group>").replace(
+        "<rss", "<rss xmlns:media='http://search.yahoo.com/mrss/'"
+    )
+    assert codes_of(feed) == []
+    assert codes_of(feed.replace(place, place + "oops", 1)) == ["stray-text"]
+
+
+@pytest.mark.parametrize("link", ["http:/a.example/1", "http:///a.example/1", "HTTP:////a.example/1"])
+def test_an_address_has_two_slashes_before_its_host(link: str) -> None:
+    """As browsers read it."""
+    url = parse(rss(f"<link>{link}</link>")).entries[0].url
+    assert url is not None
+    assert url.lower() == "http://a.example/1"
 
 
 def test_an_item_that_is_no_object_is_told() -> None:

@@ -269,3 +269,50 @@ def test_only_what_the_parser_complains_of_is_mended() -> None:
     feed = parse(items("<![CDATA[</rss>]]>", "x") + "<script>a</script>")
     assert [(problem.code, problem.severity) for problem in feed.problems] == [("junk-after-root", "repair")]
     assert [body_of(entry) for entry in feed.entries] == ["</rss>", "x"]
+
+
+def entry(title: str, start: str = "<item>", end: str = "</item>") -> str:
+    """An item between these tags, on a line of its own."""
+    return f"{start}<title>{title}</title><guid>{title}</guid>{end}\n"
+
+
+MISSPELT: dict[str, tuple[str, list[int | None]]] = {
+    "a start tag": (entry("A") + entry("B", start="<itme>") + entry("C"), [1]),
+    "the first start tag": (entry("A", start="<Itm x='1'>") + entry("B") + entry("C"), [0]),
+    "a start tag for an end tag": (entry("A") + entry("B", end="<item>") + entry("C"), [1]),
+    "a start tag for the last end tag": (entry("A") + entry("B") + entry("C", end="<item>"), [2]),
+    "start tags for all end tags": (
+        entry("A", end="<item>") + entry("B", end="<item>") + entry("C", end="<item>"),
+        [0, 1, 2],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MISSPELT)
+def test_a_misspelt_tag_of_an_entry_costs_and_makes_none(name: str) -> None:
+    """Each entry is there once, and the problem says where the fault is."""
+    source, faulty = MISSPELT[name]
+    feed = parse(HEAD + source + TAIL)
+    assert [(found.id, found.line) for found in feed.entries] == [("A", 4), ("B", 5), ("C", 6)]
+    assert [problem.entry for problem in feed.problems] == faulty
+
+
+def test_an_unknown_element_before_an_end_tag_too_many_is_no_entry() -> None:
+    """Since it has an end of its own, or needs none."""
+    assert [found.id for found in parse(HEAD + "<z>a</z><y/></item>" + entry("A") + TAIL).entries] == ["A"]
+
+
+@pytest.mark.parametrize("start", ["<![cdata[", "<![CData[", "<! [CDATA [", "<![ CDATA["])
+def test_misspelt_cdata_is_cdata(start: str) -> None:
+    """The problem says so; within a section that is well spelt, it is text."""
+    feed = parse(items(f"{start}<b>x</b> & y]]>", f"<![CDATA[{start}z]]>"))
+    assert [body_of(found) for found in feed.entries] == ["<b>x</b> & y", f"{start}z"]
+    assert [(problem.code, problem.entry) for problem in feed.problems] == [("misspelt-tag", 0)]
+
+
+def test_many_faults_of_a_kind_are_counted_no_further() -> None:
+    """A thousand are told; the rest are mended all the same."""
+    feed = parse("<rss><channel><title>" + "a\x00\n" * 1500 + "</title><item/></channel></rss>")
+    assert feed.title
+    assert feed.title.value.count("a") == 1500
+    assert sum(problem.code == "control-character" for problem in feed.problems) <= 1000

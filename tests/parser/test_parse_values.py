@@ -76,3 +76,19 @@ def test_a_nested_extension_keeps_its_levels_and_what_is_too_deep_as_text() -> N
     while extension.children:
         (name, extension), levels = extension.children[0], levels + 1
     assert (name, extension.text, levels >= 10) == ("z", "deep", True)
+
+
+@pytest.mark.parametrize(
+    ("inner", "url"),
+    [
+        ("<id>http://a.example/1</id>", "http://a.example/1"),
+        ("<id>http://a.example/1</id><link href='http://a.example/2'/>", "http://a.example/2"),
+        ("<link href='http://a.example/2' rel='self'/><id>http://a.example/1</id>", "http://a.example/1"),
+        ("<id>tag:a.example,2026:1</id>", None),
+        ("<id>http://</id>", None),
+    ],
+)
+@pytest.mark.parametrize("namespace", ["", " xmlns='http://www.w3.org/2005/Atom'"])
+def test_an_id_that_is_a_url_stands_for_a_missing_link(inner: str, url: str | None, namespace: str) -> None:
+    """As guid does in RSS, and as feedparser reads it; any link is better."""
+    assert parse(f"<feed{namespace}><entry>{inner}</entry></feed>").entries[0].url == url

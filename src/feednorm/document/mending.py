@@ -16,7 +16,23 @@ _ENTITY = re.compile(r"<!ENTITY\s+([\w.:-]+)\s+(?:\"([^\"]*)\"|'([^']*)')\s*>")
 _LITERAL = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?-->)", re.DOTALL)
 
 
-# ---------------------------------------------------------------- CDATA that never ends
+# ---------------------------------------------------------------- CDATA that is misspelt, or never ends
+
+_MISSPELT_CDATA = re.compile(rf"{_LITERAL.pattern}|<!\s*\[\s*(?i:cdata)\s*\[", re.DOTALL)
+_CDATA = "<![CDATA["
+
+
+def spell_cdata(text: str, notes: Notes) -> str:
+    """A section begins with `<![CDATA[`, to the letter; what nearly does was meant to."""
+
+    def mend_one(match: re.Match[str]) -> str:
+        if match[1] is not None:
+            return match[0]
+        notes.add("misspelt-tag", match.start(), tag=match[0], meant=_CDATA)
+        return _CDATA
+
+    return _MISSPELT_CDATA.sub(mend_one, text)
+
 
 _NEXT_ENTRY = re.compile(r"</(?:\w+:)?(item|entry)\s*>\s*<(?:\w+:)?\1[\s/>]", re.IGNORECASE)
 _END_OF_ENTRY = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
@@ -86,17 +102,17 @@ def drop_controls(text: str, notes: Notes) -> str:
     """Drop what XML forbids (section 2.2); the C1 controls are windows-1252 that was taken for Latin-1."""
 
     def mend_one(match: re.Match[str]) -> str:
-        char = match[0]
-        if "\x80" <= char <= "\x9f":
+        if match[1]:
             notes.add("windows-1252-controls", match.start())
-            return windows_1252(ord(char))
-        notes.add("control-character", match.start(), char=f"U+{ord(char):04X}")
+            return "".join(map(windows_1252, map(ord, match[1])))
+        notes.add("control-character", match.start(), char=f"U+{ord(match[0][0]):04X}")
         return ""
 
-    return _FORBIDDEN.sub(mend_one, text)
+    return _FORBIDDEN_RUN.sub(mend_one, text)
 
 
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\u007f\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN_RUN = re.compile("([\x80-\x9f]+)|[^\t\n\r\u0020-\u009f\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
 
 
 def windows_1252(code: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,31 +21,32 @@ class Notes:
 
     def __init__(self) -> None:
         self._noted: list[tuple[int, str, dict[str, Any]]] = []
+        self._counts: Counter[str] = Counter()  # of what was noted of each code since it was last settled
         self.problems: list[Problem] = []
 
     def add(self, code: str, offset: int, **details: Any) -> None:  # noqa: ANN401 - of whatever the message tells
-        """Note that at this offset of the text that is being mended something was."""
-        self._noted.append((offset, code, details))
+        """Note that at this offset of the text that is being mended something was; offsets of a code ascend."""
+        self._counts[code] += 1
+        if self._counts[code] <= _MOST_OF_A_KIND:
+            self._noted.append((offset, code, details))
 
     def settle(self, text: str) -> None:
         """Turn the offsets into lines of `text`; mending keeps the line breaks, so these are the document's."""
         self.problems.extend(self._settled(text))
         self._noted.clear()
+        self._counts.clear()
 
     def _settled(self, text: str) -> Iterator[Problem]:
         line, position = 1, 0
         seen: set[tuple[str, int, int | None]] = set()
-        counts: dict[str, int] = {}
         entries = _EntriesOfLines(text)
         for offset, code, details in sorted(self._noted, key=lambda noted: noted[0]):
             line += text.count("\n", position, offset)
             position = max(offset, position)
-            counts[code] = counts.get(code, 0) + 1
-            if counts[code] <= _MOST_OF_A_KIND:
-                entry = entries.at(offset)
-                if (code, line, entry) not in seen:
-                    seen.add((code, line, entry))
-                    yield problem(code, line=line, entry=entry, **details)
+            entry = entries.at(offset)
+            if (code, line, entry) not in seen:
+                seen.add((code, line, entry))
+                yield problem(code, line=line, entry=entry, **details)
 
 
 class _EntriesOfLines:

@@ -29,6 +29,7 @@ _FLAGS = re.IGNORECASE | re.DOTALL
 _LITERAL = r"<!--.*?-->|<!\[CDATA\[.*?(?:\]\]>|\Z)"
 _STRUCTURE_TAG = re.compile(_LITERAL + r"|(</?(?:item|entry|channel|rss|feed|rdf:RDF)(?=[\s/>]))", _FLAGS)
 _KEEP_FIELDS = {name.rpartition(":")[2] for name in STRUCTURE} | PARENTS
+_KNOWN = STRUCTURE | FIELDS | PARENTS
 _LAST_END_TAG = re.compile(r"</([\w:.-]+)\s*>\s*\Z")
 _TYPE = re.compile(r' (?:type|mode)="[^"]*"')
 
@@ -63,6 +64,7 @@ class _Builder:
         self._starts: list[int] = []  # where they start in the parts
         self._count: Counter[str] = Counter()  # how many of a name are open
         self._has_ended = False
+        self._has_cut_short = False  # whether the last entry began within another
 
     def finish(self) -> str | None:
         """Close all that is open."""
@@ -128,6 +130,9 @@ class _Builder:
 
     def _take_start(self, name: str, raw: str, token: re.Match[str]) -> int:
         key = name.lower()
+        if meant := self._meant_entry(key, token):
+            self._notes.add("misspelt-tag", token.start(), tag=f"<{name}>", meant=f"<{meant}>")
+            name = key = meant
         if not self._open:
             if key not in STRUCTURE:
                 self._parts.append(line_breaks(token[0]))
@@ -135,6 +140,7 @@ class _Builder:
             if key in ENTRIES:
                 self._start("rss", "")
                 self._has_ended = True
+        self._drop_wrong_start(key)
         self._make_room(key, token.start())
         if len(self._names) > DEEPEST:
             return token.end()
@@ -157,13 +163,39 @@ class _Builder:
                 depth -= 1
         elif self._names[-1:] and self._names[-1] in SIMPLE:
             depth -= 1
+        if key in ENTRIES:
+            self._has_cut_short = not ENTRIES.isdisjoint(self._names[depth:])
         if self._names[depth:]:
             self._notes.add("unclosed-element", offset, name=self._names[-1])
             self._close(len(self._names) - depth)
 
+    def _drop_wrong_start(self, key: str) -> None:
+        """A start tag of an entry that ended another one, and holds nothing, was meant as the end tag of that."""
+        if not (key in STRUCTURE and self._has_cut_short and self._names[-1:] and self._names[-1] in ENTRIES):
+            return
+        start = self._starts[-1]
+        if "".join(self._parts[start + 1 :]).strip():
+            return
+        self._parts[start] = line_breaks(self._parts[start])
+        self._starts.pop()
+        self._open.pop()
+        self._count[self._names.pop()] -= 1
+        self._has_cut_short = False
+
+    def _meant_entry(self, key: str, token: re.Match[str]) -> str:
+        """The entry that an unknown element among the entries must be, for it ends as one; "" where it need not."""
+        if self._names[-1:] and self._names[-1] in CONTAINERS and key not in _KNOWN and not is_empty(token):
+            stop, after = self._next_tag("", token.end())
+            ended = self._text[stop + 2 : after].lower() if self._text.startswith("</", stop) else ""
+            if ended in ENTRIES and self._text.find(f"</{key}", token.end(), stop) < 0:
+                return ended
+        return ""
+
     def _take_end(self, key: str, token: re.Match[str]) -> None:
         """Close the element of this name and all within; an end tag without a start says nothing."""
         self._parts.append(line_breaks(token[0]))
+        if key in CONTAINERS:
+            self._drop_wrong_start(key)
         depth = len(self._names) - 1
         while self._count[key] and self._names[depth] != key:
             if self._names[depth] in ENTRIES and key not in STRUCTURE:

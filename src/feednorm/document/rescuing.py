@@ -18,6 +18,7 @@ from feednorm.document.mending import (
     escape_in_attributes,
     escape_stray_brackets,
     mend_references,
+    spell_cdata,
 )
 from feednorm.document.notes import Notes
 from feednorm.document.prefixes import declare_prefixes, tidy_namespaces
@@ -30,7 +31,7 @@ Read = Callable[[str], Element | Refusal]
 
 # How the document ends comes first, for no other step must take that for markup; then what hides entries from the
 # parser without a word of complaint, so that it cannot be left to that.
-_FIRST: tuple[Step, ...] = (drop_junk_after, drop_cut_off, close_comments, close_cdata)
+_FIRST: tuple[Step, ...] = (spell_cdata, drop_junk_after, drop_cut_off, close_comments, close_cdata)
 _CHARACTERS: tuple[Step, ...] = (
     drop_junk_before,
     drop_controls,

@@ -15,6 +15,7 @@ from feednorm.elements.basic import LINK
 from feednorm.elements.collecting import (
     XML_BASE,
     Chain,
+    check_stray,
     collect_entry,
     gather,
     inherit,
@@ -128,14 +129,14 @@ class XmlAssembler(Assembler):
             return fields
         links: list[_Placed] = [(INSIDE, self._root, ())]
         others: list[_Placed] = []
-        self._check_stray(self._root, self._root.text)
+        check_stray(self._root, self._root.text, self.context)
         for placed in gather(self._root):
             row, element, chain = placed
-            self._check_stray(element, element.tail)
+            check_stray(element, element.tail, self.context)
             if row is ENTRY:
                 self._entries.append((element, chain))
             elif row is INSIDE:
-                self._check_stray(element, element.text)
+                check_stray(element, element.text, self.context)
                 links.append(placed)
             else:
                 (links if row in _LINKS else others).append(placed)
@@ -151,10 +152,6 @@ class XmlAssembler(Assembler):
             fields.offer("language", 1, language, "first")
             self._language = fields.values["language"]
         return fields
-
-    def _check_stray(self, element: Element, text: str | None) -> None:
-        if text and not text.isspace():
-            self._doubts.report("stray-text", element, text=text.strip()[:80])
 
     def continue_from(self, first: Assembler) -> None:  # noqa: D102 - as the class above says
         super().continue_from(first)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from feednorm.elements import readers, texts
 from feednorm.elements.rows import ENTRY, INSIDE, SKIP, Attribute, Context, Element, Found, Reader, Row, Rows, spread
+from feednorm.urls import is_http_url, is_splittable
 
 
 def _source(element: Element, context: Context, attribute: Attribute) -> Iterator[Found]:
@@ -26,6 +27,15 @@ def _source(element: Element, context: Context, attribute: Attribute) -> Iterato
         yield "source_url", 1, url
     if len(element):
         yield "extensions", 0, readers.extension(element)
+
+
+def _entry_id(element: Element, context: Context, attribute: Attribute) -> Iterator[Found]:
+    """An id of Atom; where it is a URL, it may stand for the link, as feedparser has it."""
+    value = texts.plain(element, context, attribute)
+    if value:
+        yield "id", 1, value
+        if is_http_url(value) and is_splittable(value):
+            yield "url", 8, value
 
 
 def _text(field: str, rank: int, read: Reader) -> Row:
@@ -78,6 +88,7 @@ FEED: Rows = {
 ENTRY_ROWS: Rows = {
     "item": ENTRY,
     "entry": ENTRY,
+    "id": spread(_entry_id),
     "description": _text("summary", 1, texts.html_text),
     "summary": _text("summary", 2, texts.guessed_text),
     "abstract": _text("summary", 2, texts.html_text),

@@ -22,6 +22,7 @@ def collect_entry(entry: Element, context: Context) -> tuple[Fields, list[Elemen
     """Read an entry; also return the entries that broken markup has left within it."""
     fields = Fields()
     nested: list[Element] = []
+    check_stray(entry, entry.text, context)
     outer: list[tuple[Iterator[Element], Context]] = [(iter(entry), context)]
     while outer:
         children, here = outer[-1]
@@ -32,13 +33,17 @@ def collect_entry(entry: Element, context: Context) -> tuple[Fields, list[Elemen
                 attribute, inner = own(child, names, here)
             else:
                 row, attribute, inner = ENTRY_ROWS[child.tag], no_attribute, here
-            if row is INSIDE:
-                outer.append((iter(child), inner))
-                break
             if row is ENTRY:
                 nested.append(child)
+            elif row is INSIDE:
+                check_stray(child, child.tail, here)
+                check_stray(child, child.text, here)
+                outer.append((iter(child), inner))
+                break
             else:
                 row.take(child, inner, attribute, fields)
+            if tail := child.tail:
+                check_stray(child, tail, here)
         else:
             outer.pop()
     if entry.keys():
@@ -60,6 +65,12 @@ def gather(feed: Element) -> Iterator[tuple[AnyRow, Element, Chain]]:
                 break
         else:
             outer.pop()
+
+
+def check_stray(element: Element, text: str | None, context: Context) -> None:
+    """Report text that stands where only elements may: before the children of an element, or after one of them."""
+    if text and not text.isspace():
+        context.report("stray-text", element, text=text.strip()[:80])
 
 
 def own(element: Element, names: list[str], context: Context) -> tuple[Attribute, Context]:

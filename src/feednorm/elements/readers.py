@@ -53,6 +53,7 @@ _UNSAFE = re.compile(r"[\s\0-\x1f]*(?:javascript|vbscript|data|livescript)[\s\0-
 
 
 _BARE_HOST = re.compile(r"www\.[\w-]+\.[\w.-]+(?:[:/?#]|\Z)", re.IGNORECASE)
+_WRONG_SLASHES = re.compile(r"(https?:)(?:/(?!/)|/{3,})", re.IGNORECASE)
 _LEAKS = frozenset({"null", "None", "undefined", "nil"})
 _WORDS = frozenset({"None", "nil"})  # words, which a title may well be
 
@@ -72,7 +73,13 @@ def address(url: str | None, element: Element | None, context: Context) -> str |
     url = url.strip()
     if "&amp;" in url:  # escaped twice
         url = url.replace("&amp;", "&")
-    if url.startswith(("https://", "http://")) and " " not in url and "\n" not in url and is_splittable(url):
+    if (
+        url.startswith(("https://", "http://"))
+        and "///" not in url[:9]
+        and " " not in url
+        and "\n" not in url
+        and is_splittable(url)
+    ):
         return url
     if not url or is_leak(url, element, context):
         return None
@@ -82,6 +89,9 @@ def address(url: str | None, element: Element | None, context: Context) -> str |
     if _BARE_HOST.match(url):
         context.report("no-scheme", element, value=url[:80])
         url = f"{'http' if context.base.startswith('http:') else 'https'}://{url}"
+    if slashes := _WRONG_SLASHES.match(url):
+        context.report("bad-slashes", element, value=url[:80])
+        url = f"{slashes[1]}//{url[slashes.end() :]}"
     resolved = resolve(context.base, url)
     if not is_splittable(resolved):
         context.report("bad-link", element, value=url[:80])
