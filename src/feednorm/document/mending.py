@@ -234,20 +234,20 @@ def _escape_within(tag: re.Match[str], before: int, notes: Notes) -> str:
     return "<" + inner.replace("<", "&lt;")
 
 
-_STRAY_BRACKET = re.compile(r"<(?![A-Za-z_/!?])|<(?=/[^A-Za-z_])|<(?=!(?!--|\[CDATA\[|DOCTYPE))")
+_STRAY_BRACKETS = re.compile(r"(?:<(?![A-Za-z_/!?])|<(?=/[^A-Za-z_])|<(?=!(?!--|\[CDATA\[|DOCTYPE)))+")
 
 
 def escape_stray_brackets(text: str, notes: Notes) -> str:
     """A `<` that begins no tag is text."""
     parts = _LITERAL.split(text)
     position = 0
-
     for index, part in enumerate(parts):
         if index % 2 == 0:
-            found = list(_STRAY_BRACKET.finditer(part))
-            for match in found:
-                notes.add("stray-bracket", position + match.start())
-            if found:
-                parts[index] = _STRAY_BRACKET.sub("&lt;", part)
+            parts[index] = _STRAY_BRACKETS.sub(lambda found, before=position: _escape(found, before, notes), part)
         position += len(part)
     return "".join(parts)
+
+
+def _escape(brackets: re.Match[str], before: int, notes: Notes) -> str:
+    notes.add("stray-bracket", before + brackets.start())
+    return "&lt;" * len(brackets[0])
