@@ -127,10 +127,8 @@ class Pool:
 
     @property
     def full(self) -> bool:
-        """Whether another chunk would have to wait for a place."""
-        if self._backlog:
-            return True
-        return len(self._lanes) == self._workers and not any(lane.has_room for lane in self._lanes)
+        """Whether a chunk waits for a place already: one does, so that a lane that ends has the next at once."""
+        return bool(self._backlog)
 
     @property
     def has_results(self) -> bool:
@@ -151,12 +149,12 @@ class Pool:
             results = future.result()
         except BrokenProcessPool:
             finished = self._bury(lane)
-        else:
-            lane.chunks.remove(chunk)
-            self._started += 1
-            finished = [(document, loads(result)) for document, result in zip(chunk, results, strict=True)]
-        self._feed()
-        return finished
+            self._feed()
+            return finished
+        lane.chunks.remove(chunk)
+        self._started += 1
+        self._feed()  # no lane shall wait while the results are read
+        return [(document, loads(result)) for document, result in zip(chunk, results, strict=True)]
 
     # ---------------------------------------------------------------- lanes
 
