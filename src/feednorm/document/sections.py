@@ -16,7 +16,7 @@ _BEFORE = (b"<description>", b"<content:encoded>")
 _AFTER = (b"</description>", b"</content:encoded>")
 _LONGEST_BEFORE = max(map(len, _BEFORE))
 _FIELDS = frozenset({"description", "{http://purl.org/rss/1.0/modules/content/}encoded"})
-_PLAIN_PATH = ("item", "channel", "rss")  # what such a field stands in, from within
+_PLAIN_PATH = ["channel", "rss"]  # what an entry stands in, from within
 _MARK = b"set-aside"
 _FORBIDDEN = bytes(set(range(0x20)) - set(b"\t\n\r"))  # XML 1.0, section 2.2
 _WORTHWHILE = 256
@@ -56,7 +56,9 @@ def _text_of(section: bytes) -> str | None:
         text = section.decode()
     except UnicodeDecodeError:
         return None
-    if len(section.translate(None, _FORBIDDEN)) < len(section) or "\ufffe" in text or "\uffff" in text:
+    if len(section.translate(None, _FORBIDDEN)) < len(section):
+        return None
+    if not text.isascii() and ("\ufffe" in text or "\uffff" in text):
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
@@ -70,10 +72,15 @@ def take_back(root: Element, texts: Sequence[str]) -> dict[Element, str] | None:
     if len(marks) != len(texts):
         return None
     aside: dict[Element, str] = {}
+    channel, is_plain = None, False
     for mark, text in zip(marks, texts, strict=True):
         field = mark.getparent()
         field.remove(mark)
-        if field.tag in _FIELDS and tuple(above.tag for above in field.iterancestors()) == _PLAIN_PATH:
+        entry = field.getparent()
+        if entry is not None and entry.getparent() is not channel:
+            channel = entry.getparent()
+            is_plain = [above.tag for above in entry.iterancestors()] == _PLAIN_PATH
+        if is_plain and entry.tag == "item" and field.tag in _FIELDS:
             aside[field] = text
         else:
             field.text = text

@@ -42,7 +42,7 @@ def collect_entry(entry: Element, context: Context) -> tuple[Fields, list[Elemen
                 break
             else:
                 row.take(child, inner, attribute, fields)
-            if tail := child.tail:
+            if (tail := child.tail) and not tail.isspace():
                 check_stray(child, tail, here)
         else:
             outer.pop()
