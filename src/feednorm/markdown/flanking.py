@@ -29,7 +29,9 @@ def choose_delimiter(run: list[str], span: Span, delimiters: dict[int, bool]) ->
     """
     if span.opener[0] != "*":
         return
-    outer = span.outer if span.outer is not None and span.outer.delimiter else None
+    outer = span.outer
+    while outer is not None and not outer.delimiter:
+        outer = outer.outer
     if outer is not None and outer.outer is not None and not _begins_and_ends_with_words(run, span):
         _write(run, span, "")  # its delimiters would close those of the outermost mark
         return
@@ -42,14 +44,14 @@ def choose_delimiter(run: list[str], span: Span, delimiters: dict[int, bool]) ->
     outside_right = right if outer is not None or precedes else edge(run, span.end, 1)
     is_within_word = is_word(_char(run, outside_left, -1)) or is_word(_char(run, outside_right, 0))
     is_beside = (follows and _is_joined(run, left, span.start)) or (precedes and _is_joined(run, span.end, right))
-    needs_another = is_beside or not is_within_word or _holds_others(run, span, delimiters)
+    needs_another = is_beside or not is_within_word or holds_others(run, span, delimiters)
     if needs_another and not _touches(run, span, _UNDERSCORES):
         _write(run, span, span.opener.replace("*", "_"))
     elif outer is not None:
         _write(run, span, "")
 
 
-def _holds_others(run: list[str], span: Span, delimiters: dict[int, bool]) -> bool:
+def holds_others(run: list[str], span: Span, delimiters: dict[int, bool]) -> bool:
     """Whether more than one mark is in a mark: one within a word could close it, where their stars are one run."""
     other = "**" if span.opener == "*" else "*"
     inner = (i for i in range(span.start + 1, span.end) if i in delimiters and run[i].strip() == other)
@@ -112,10 +114,7 @@ def _let_open(run: list[str], position: int) -> bool:
         return False
     if is_word(run[right][0]) and run[position].lstrip()[0] != "_":
         return False
-    before = run[left][:-1]
-    if (len(before) - len(before.rstrip("\\"))) % 2:
-        before += "\\"  # one that needed no escape before a letter
-    run[left] = before + _reference(run[left][-1])
+    run[left] = _ready(run[left][:-1]) + _reference(run[left][-1])
     return True
 
 
@@ -135,8 +134,20 @@ def _let_close(run: list[str], position: int) -> bool:
         run[left] = moved
         run[right] = text[len(moved) :] + run[right]
         return False
-    run[right] = _reference(run[right][0]) + run[right][1:]
+    rest = run[right][1:]
+    run[right] = _reference(run[right][0]) + ("\\" if rest[:1] == "_" else "") + rest
     return True
+
+
+def _ready(text: str) -> str:
+    r"""Escape the end of a text that needed no escape before a letter, but does before a reference.
+
+    >>> _ready("snake_"), _ready("C:\\")
+    ('snake\\_', 'C:\\\\')
+    """
+    if text[-1:] == "_" and text[-2:] != "\\_":
+        return text[:-1] + "\\_"
+    return text + "\\" * ((len(text) - len(text.rstrip("\\"))) % 2)
 
 
 def _reference(character: str) -> str:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 
 from feednorm.markdown.escape import escape_brackets
-from feednorm.markdown.flanking import choose_delimiter, is_plain, let_flank
+from feednorm.markdown.flanking import choose_delimiter, holds_others, is_plain, let_flank
 from feednorm.markdown.pieces import Span, before, previous
 
 _NOTHING_TO_CLICK = re.compile(r"\](?:\(#|\(\w+:)")  # an anchor for scripts, where there is no text
 _SPACES = frozenset(" \n\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
 _NOT_FREE = ("", "*", "_", "~")  # an empty piece, or another delimiter
+# Delimiters of an empty mark go, and what was before them comes to stand beside a link
+_MAY_MAKE_IMAGE = ("!", *_NOT_FREE)
 _CLOSING = frozenset(".,:;!?…)”’")
 _IMAGE = re.compile(r"!\[(?:[^\]\\]|\\.)*+\]\(", re.DOTALL)
 
@@ -35,8 +37,9 @@ def settle(run: list[str], spans: list[Span]) -> None:
         _find_outer(kept)
     suspects = [span for span in kept if span.outer is not None or not is_plain(run, span)]
     if suspects:
-        suspects.sort(key=_is_strong)  # of two marks that touch, the weaker one changes its delimiter
         delimiters = {span.start: True for span in kept} | {span.end: False for span in kept}
+        # of two marks that touch, the weaker one changes its delimiter, unless the other holds more than it
+        suspects.sort(key=lambda span: (not holds_others(run, span, delimiters), len(span.opener)))
         for span in suspects:
             choose_delimiter(run, span, delimiters)
         if let_flank(run, suspects):
@@ -71,7 +74,7 @@ def is_settled(opener: str, text: str, before: str, after: str) -> bool:
     (True, False, False)
     """
     if opener == "[":
-        return before not in ("", "!") and _is_label([text])
+        return before not in _MAY_MAKE_IMAGE and _is_label([text])
     is_free = before not in _NOT_FREE and after not in _NOT_FREE and text[0].isalnum()
     return is_free and (text[-1].isalnum() or (after == " " and text[-1] in _CLOSING))
 
@@ -85,10 +88,6 @@ def _find_outer(spans: list[Span]) -> None:
         if span.opener and not span.is_link:
             span.outer = next((outer for outer in reversed(around) if outer.opener == span.opener), None)
             around.append(span)
-
-
-def _is_strong(span: Span) -> bool:
-    return len(span.opener) > 1
 
 
 def _has_edges(run: list[str], span: Span) -> bool:
