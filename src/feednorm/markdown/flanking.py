@@ -95,9 +95,14 @@ def let_flank(run: list[str], spans: list[Span]) -> bool:
     A reference is punctuation to the delimiter on its other side, so they settle from the inside out.
     """
     marks = [span for span in spans if span.delimiter and not span.is_link]
-    opened = [_let_open(run, span.start) for span in reversed(marks)]
-    closed = [_let_close(run, span.end) for span in sorted(marks, key=_end)]
-    return any(opened) or any(closed)
+    has_references = False
+    for span in reversed(marks):
+        has_references |= _let_open(run, span.start)
+    if len(marks) > 1:
+        marks.sort(key=_end)
+    for span in marks:
+        has_references |= _let_close(run, span.end)
+    return has_references
 
 
 def _end(span: Span) -> int:

@@ -20,6 +20,7 @@ _SIMPLE = re.compile(
     re.VERBOSE,
 )
 _MARKS_AND_BLANKS = " *~"  # what may stand between two breaks in a row; a star that is text has its escape before it
+_MARKS = "*_~"
 _LOOK_BACK = 8  # pieces: dropped elements leave empty ones
 _PERMALINKS = frozenset(["", "#", "¶", "§", "∞", "🔗", "↩", "↩\ufe0e", "↩\ufe0f", "↑"])
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|400)", re.IGNORECASE)
@@ -50,15 +51,25 @@ def mark(kind: str, delimiter: str, deepest: int = 4) -> tuple[Handler, Handler]
 def _begin(page: Page, name: str, kind: str, opener: str, closer: str) -> Left | None:
     """Write a mark or a link that holds one text, as most do, and is good as it stands; else open it."""
     index, text, tag, attributes, _ = next(page.tokens)
-    if text and tag == "/" + name and is_settled(opener, text, page.before(), page.after(index)):
-        if opener == "[" and "\\" in text:
-            text = _relaxed(text)
-        page.run.append(f"{opener}{text}{closer}")
-        return None
+    if text and tag == "/" + name:
+        before = page.before()
+        if opener == "[" and before in _MARKS:
+            before = _before_marks(page.run)
+        if is_settled(opener, text, before, page.after(index)):
+            if opener == "[" and "\\" in text:
+                text = _relaxed(text)
+            page.run.append(f"{opener}{text}{closer}")
+            return None
     page.open_mark(kind, opener, closer)
     if text:
         page.run.append(text)
     return tag, attributes
+
+
+def _before_marks(run: list[str]) -> str:
+    """The character before the marks that begin here: an empty one goes, and that comes to stand beside a link."""
+    before = "".join(run[-_LOOK_BACK:]).rstrip(_MARKS)[-1:]
+    return before or (" " if len(run) <= _LOOK_BACK else "")
 
 
 def _relaxed(label: str) -> str:

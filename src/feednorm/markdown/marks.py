@@ -16,8 +16,6 @@ from feednorm.markdown.pieces import Span, before, previous
 _NOTHING_TO_CLICK = re.compile(r"\](?:\(#|\(\w+:)")  # an anchor for scripts, where there is no text
 _SPACES = frozenset(" \n\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
 _NOT_FREE = ("", "*", "_", "~")  # an empty piece, or another delimiter
-# Delimiters of an empty mark go, and what was before them comes to stand beside a link
-_MAY_MAKE_IMAGE = ("!", *_NOT_FREE)
 _CLOSING = frozenset(".,:;!?…)”’")
 _IMAGE = re.compile(r"!\[(?:[^\]\\]|\\.)*+\]\(", re.DOTALL)
 
@@ -38,8 +36,8 @@ def settle(run: list[str], spans: list[Span]) -> None:
     suspects = [span for span in kept if span.outer is not None or not is_plain(run, span)]
     if suspects:
         delimiters = {span.start: True for span in kept} | {span.end: False for span in kept}
-        # of two marks that touch, the weaker one changes its delimiter, unless the other holds more than it
-        suspects.sort(key=lambda span: (not holds_others(run, span, delimiters), len(span.opener)))
+        if len(suspects) > 1:  # of two marks that touch the weaker one changes, unless the other holds more than it
+            suspects.sort(key=lambda span: (not holds_others(run, span, delimiters), len(span.opener)))
         for span in suspects:
             choose_delimiter(run, span, delimiters)
         if let_flank(run, suspects):
@@ -74,7 +72,7 @@ def is_settled(opener: str, text: str, before: str, after: str) -> bool:
     (True, False, False)
     """
     if opener == "[":
-        return before not in _MAY_MAKE_IMAGE and _is_label([text])
+        return before not in ("", "!") and _is_label([text])
     is_free = before not in _NOT_FREE and after not in _NOT_FREE and text[0].isalnum()
     return is_free and (text[-1].isalnum() or (after == " " and text[-1] in _CLOSING))
 
