@@ -15,6 +15,7 @@ import json
 import re
 from collections import Counter
 from html import unescape
+from itertools import chain, pairwise
 from math import log1p
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from sklearn.svm import LinearSVC
 import feednorm.enrich
 from feednorm.enrich.lead import LENGTH
 from feednorm.enrich.taxonomy import Topic, read_taxonomy
-from feednorm.enrich.topic_model import Model, scale, sum_of, terms, value
+from feednorm.enrich.topic_model import Model, scale, together, value
 from feednorm.enrich.topics import MOST
 from feednorm.enrich.words import words
 
@@ -53,16 +54,6 @@ STOP = frozenset(
 )
 
 
-class Everything:
-    """A set that has every term."""
-
-    def __contains__(self, _term: object) -> bool:
-        return True
-
-
-EVERYTHING = Everything()
-
-
 class Articles:
     """The articles as counts of terms and of mentions of aliases."""
 
@@ -72,13 +63,10 @@ class Articles:
         self.titles = [words(clean(row["title"]).lower()) for row in rows]
         self.texts = [words(BYLINE.sub(" ", clean(row["text"]))[:longest].lower()) for row in rows]
         self.truth = np.array([[topic.slug in row["topics"] for topic in model.topics] for row in rows])
-        self.counts = [
-            (Counter(terms(title, EVERYTHING, EVERYTHING)), Counter(terms(text, EVERYTHING, EVERYTHING)))
-            for title, text in zip(self.titles, self.texts, strict=True)
-        ]
+        self.counts = [together(terms(title), terms(text)) for title, text in zip(self.titles, self.texts, strict=True)]
         self.title_mentions, self.text_mentions = np.zeros((2, len(rows), len(model.topics)))
         for row, (title, text) in enumerate(zip(self.titles, self.texts, strict=True)):
-            named = model.named(Counter(model.found(title)), Counter(model.found(text)))
+            named = model.named(model.found(title), model.found(text))
             for found, mentions in zip((self.title_mentions, self.text_mentions), named, strict=True):
                 for place, times in mentions.items():
                     found[row, place] = log1p(times)
@@ -89,28 +77,33 @@ def clean(text: str) -> str:
     return unescape(unescape(ESCAPE.sub(r"\1", text)))
 
 
-def learnable(pairs: list[tuple[Counter[str], Counter[str]]]) -> dict[str, float]:
+def terms(found: list[str]) -> list[str]:
+    """The words and the pairs of neighbouring words, each as often as it stands."""
+    return [*found, *map(" ".join, pairwise(found))]
+
+
+def learnable(counts: list[Counter[str]]) -> dict[str, float]:
     """The terms worth learning, with the weight of how rare each is."""
-    articles = Counter(term for title, text in pairs for term in title.keys() | text.keys())
+    articles = Counter(chain.from_iterable(counts))
     return {
-        term: np.log(len(pairs) / times) + 1
+        term: np.log(len(counts) / times) + 1
         for term, times in sorted(articles.items())
         if times >= LEAST_ARTICLES and not term[0].isdigit() and not STOP.intersection(term.split())
     }
 
 
-def matrix(pairs: list[tuple[Counter[str], Counter[str]]], known: list[str], rarity: dict[str, float]) -> csr_matrix:
+def matrix(counts: list[Counter[str]], known: list[str], rarity: dict[str, float]) -> csr_matrix:
     """One row an article, one column a term."""
     column = {term: place for place, term in enumerate(known)}
     rows, columns, values = [], [], []
-    for row, (title, text) in enumerate(pairs):
-        found = {term: value(count) for term, count in sum_of(title, text).items() if term in column}
+    for row, of_article in enumerate(counts):
+        found = {term: value(count) for term, count in of_article.items() if term in column}
         divisor = scale(sum(of_term * of_term for of_term in found.values()))
         for term, of_term in found.items():
             rows.append(row)
             columns.append(column[term])
             values.append(of_term / divisor * rarity[term])
-    return csr_matrix((values, (rows, columns)), shape=(len(pairs), len(known)))
+    return csr_matrix((values, (rows, columns)), shape=(len(counts), len(known)))
 
 
 class Lesson:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
-from itertools import filterfalse
+from itertools import chain, filterfalse
 from pathlib import Path
 
 from attrs import evolve, field, frozen
@@ -18,6 +18,7 @@ from feednorm.model import Entry
 from feednorm.record import Record
 
 MOST = 12
+_WORD = re.compile(r"\w+")
 _PART = re.compile(r"\w+|[^\w\s]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w[\w.]*")
 _JOINERS_BEFORE = frozenset("-/.@#_&")
@@ -67,7 +68,8 @@ class Entities:
     def __call__(self, record: Record, entry: Entry) -> Record:  # noqa: ARG002 - an enricher is called with both
         """The record with its entities."""
         article = lead(record.body_md)
-        entities = self._of(f"{record.title}\n\n{article.text}", [*words(record.title), *article.words])
+        found = [*words(record.title.lower()), *article.words]
+        entities = self._of(f"{record.title}\n\n{article.text}", found)
         return record if entities == record.entities else evolve(record, entities=entities)
 
     def of(self, text: str) -> tuple[str, ...]:
@@ -76,38 +78,39 @@ class Entities:
         >>> Entities().of("She moved from Paris to Berlin; Jack London did not.")
         ('Paris', 'Berlin')
         """
-        return self._of(text, words(text))
+        return self._of(text, words(text.lower()))
 
     def _of(self, text: str, found: Iterable[str]) -> tuple[str, ...]:
-        """First which names can stand there at all, by their first words, which is cheap; then where they do."""
+        """First which names can stand there at all, by a word of each, which is cheap; then where they do."""
         there = set(found)
         there.update(_PART.findall(" ".join(filterfalse(str.isalnum, there))))
-        names = self._names
-        rows = [name for start in names.keys() & there for name in names[start]]
+        rows = [name for word in self._names.keys() & there for name in self._names[word]]
         if not rows:
             return ()
         text = _flat(text)
         rows = [name for name in rows if name.written in text]
-        return _standing(rows, text, there) if rows else ()
+        return _standing(rows, text) if rows else ()
 
     @cached_property
     def _names(self) -> Mapping[str, Sequence[Name]]:
-        """From the first word of a name to the names that start with it; the package's are read at the first use."""
-        return _shipped() if self.gazetteer is None else _by_first_word(read_gazetteer(self.gazetteer))
+        """From a word in lower case to the names that hold it; the package's are read at the first use."""
+        return _shipped() if self.gazetteer is None else _by_rarest_word(read_gazetteer(self.gazetteer))
 
 
 @cache
 def _shipped() -> Mapping[str, Sequence[Name]]:
-    return _by_first_word(read_gazetteer(Path(__file__).parent / "data" / "gazetteer.txt"))
+    return _by_rarest_word(read_gazetteer(Path(__file__).parent / "data" / "gazetteer.txt"))
 
 
-def _by_first_word(names: Iterable[Name]) -> Mapping[str, Sequence[Name]]:
+def _by_rarest_word(names: Sequence[Name]) -> Mapping[str, Sequence[Name]]:
+    """A name under the one of its words that the fewest others have: "The Hague" is looked for where "hague" stands."""
+    # marks before a word are no words of the text either
+    parts = [_WORD.findall(name.written.lower()) or _PART.findall(name.written) for name in names]
+    common = Counter(chain.from_iterable(parts))
     found: dict[str, list[Name]] = {}
-    for name in names:
-        # the first of its words: marks before it are no words of the text either
-        parts = re.findall(r"\w+", name.written) or _PART.findall(name.written)
-        if parts:
-            found.setdefault(parts[0], []).append(name)
+    for name, of_name in zip(names, parts, strict=True):
+        if of_name:
+            found.setdefault(min(of_name, key=lambda part: (common[part], -len(part))), []).append(name)
     return found
 
 
@@ -119,7 +122,7 @@ def _flat(text: str) -> str:
     return " ".join(text.split()) if "  " in text else text
 
 
-def _standing(rows: Iterable[Name], text: str, there: AbstractSet[str]) -> tuple[str, ...]:
+def _standing(rows: Sequence[Name], text: str) -> tuple[str, ...]:
     """The canonical names of those that stand in the text, in their order; of two at one place the longer."""
     places = [(start, -len(name.written), name) for name in rows for start in _places(name.written, text)]
     places.sort(key=lambda place: place[:2])
@@ -130,7 +133,7 @@ def _standing(rows: Iterable[Name], text: str, there: AbstractSet[str]) -> tuple
         if start < after:
             continue
         after = end
-        if name.canonical and name.canonical not in found and _stands(name, text, start, end, there):
+        if name.canonical and name.canonical not in found and _stands(name, text, start, end):
             found[name.canonical] = None
     return tuple(found)[:MOST]
 
@@ -148,11 +151,15 @@ def _places(written: str, text: str) -> Iterator[int]:
         start = text.find(written, start + 1)
 
 
+def _is_there(written: str, text: str) -> bool:
+    return next(_places(written, text), None) is not None
+
+
 def _is_of_word(character: str) -> bool:
     return character.isalnum() or character == "_"
 
 
-def _stands(name: Name, text: str, start: int, end: int, there: AbstractSet[str]) -> bool:
+def _stands(name: Name, text: str, start: int, end: int) -> bool:
     """Whether the text from start to end is this name, and no part of another word or name."""
     before, following = text[start - 1 : start], text[end : end + 2]
     if before in _JOINERS_BEFORE or text[start - 2 : start] == "& ":
@@ -161,7 +168,7 @@ def _stands(name: Name, text: str, start: int, end: int, there: AbstractSet[str]
         return False
     if following[:1] == "." and following[1:].isdigit() and text[end - 1].isdigit():
         return False  # GPT-4.1 is not GPT-4
-    if name.context and (following[:1] == "-" or name.context.isdisjoint(there)):
+    if name.context and (following[:1] == "-" or not any(_is_there(word, text) for word in name.context)):
         return False
     return name.kind != _PLACES or _is_place(text, start, end)
 

@@ -32,12 +32,15 @@ class Lead:
 
     @cached_property
     def words(self) -> list[str]:
-        """The words of the text."""
-        return words(self.text)
+        """The words of the text, in lower case."""
+        return words(self.text.lower())
 
 
+@lru_cache(maxsize=_KEPT)
 def lead(markdown: str) -> Lead:
     r"""The lead of a body, without images and marks of footnotes; a body that is cut off here loses its last block.
+
+    It is kept for the next enricher of the chain, which reads the same.
 
     >>> [block.text for block in lead("It *rained*.\n\n![a cloud](https://a.example/1.png)\n\nIt **stopped**.").blocks]
     ['It rained.', 'It stopped.']
@@ -45,10 +48,4 @@ def lead(markdown: str) -> Lead:
     if len(markdown) > LENGTH:
         end = markdown.rfind("\n\n", LENGTH // 2, LENGTH)
         markdown = markdown[: end if end > 0 else LENGTH]
-    return _read(markdown)
-
-
-@lru_cache(maxsize=_KEPT)
-def _read(markdown: str) -> Lead:
-    """Kept for the next enricher of the chain, which reads the same lead."""
     return Lead(tuple(blocks(without_linked_marks(markdown), alt=False)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from feednorm.record import Record
 
 MOST = 5
 _ENGLISH = ("", "en", "und")
-_FOREIGN = frozenset({"ai", "Ai"})  # "to the" in Italian, "oh" in Portuguese; the initials stand in capitals
+_FOREIGN = "ai"  # "to the" in Italian, "oh" in Portuguese; the initials stand in capitals
 
 
 @frozen(slots=False)
@@ -44,9 +44,9 @@ class Topics:
 
     def __call__(self, record: Record, entry: Entry) -> Record:
         """The record with its topics."""
-        title, text = words(record.title), lead(record.body_md).words or words(record.summary)
-        if record.lang.lower().partition("-")[0] not in _ENGLISH:
-            title, text = ([word for word in found if word not in _FOREIGN] for found in (title, text))
+        title, text = words(record.title.lower()), lead(record.body_md).words or words(record.summary.lower())
+        if (_FOREIGN in text or _FOREIGN in title) and record.lang.lower().partition("-")[0] not in _ENGLISH:
+            title, text = _native(record.title), _native(lead(record.body_md).text or record.summary)
         topics = self._best(title, text, [category.label or category.term for category in entry.categories])
         return record if topics == record.topics else evolve(record, topics=topics)
 
@@ -56,11 +56,11 @@ class Topics:
         >>> Topics().of("OpenAI releases a new large language model")[:2]
         ('large-language-models', 'artificial-intelligence')
         """
-        return self._best(words(title), words(text), categories)
+        return self._best(words(title.lower()), words(text.lower()), categories)
 
-    def _best(self, title: Iterable[str], text: Iterable[str], categories: Iterable[str]) -> tuple[str, ...]:
+    def _best(self, title: Sequence[str], text: Sequence[str], categories: Iterable[str]) -> tuple[str, ...]:
         labels = [words(category.lower()) for category in categories]
-        scores = self._model.scores(list(map(str.lower, title)), list(map(str.lower, text)), labels)
+        scores = self._model.scores(title, text, labels)
         best = sorted([(-score, place) for place, score in enumerate(scores) if score > 0])
         return tuple([self._model.topics[place].slug for _, place in best[:MOST]])
 
@@ -77,6 +77,11 @@ class Topics:
     def _model(self) -> Model:
         """That of the package is read at the first use: a chain that is never applied reads no file."""
         return _shipped() if self.taxonomy is None else Model.of(read_taxonomy(self.taxonomy))
+
+
+def _native(text: str) -> list[str]:
+    """The words in lower case, without the common word that looks like initials."""
+    return [word.lower() for word in words(text) if word not in (_FOREIGN, _FOREIGN.capitalize())]
 
 
 @cache
