@@ -45,7 +45,9 @@ def choose_delimiter(run: list[str], span: Span, delimiters: dict[int, bool]) ->
     is_within_word = is_word(_char(run, outside_left, -1)) or is_word(_char(run, outside_right, 0))
     is_beside = (follows and _is_joined(run, left, span.start)) or (precedes and _is_joined(run, span.end, right))
     needs_another = is_beside or not is_within_word or holds_others(run, span, delimiters)
-    if needs_another and not _touches(run, span, _UNDERSCORES):
+    if is_within_word and not span.is_whole:
+        _write(run, span, "")  # the rest of a crossing mark is not worth a reference in a word
+    elif needs_another and not _touches(run, span, _UNDERSCORES):
         _write(run, span, span.opener.replace("*", "_"))
     elif outer is not None:
         _write(run, span, "")

@@ -135,9 +135,10 @@ class Page:
             self._reopen()
         return text
 
-    def _reopen(self) -> None:
-        self.marks[:] = [self._begin(mark.name, mark.opener, mark.closer) for mark in self.marks]
-        for mark in self.marks:
+    def _reopen(self, first: int = 0) -> None:
+        """Begin the open marks anew, those from the first on: in the next block, or behind a mark that they crossed."""
+        self.marks[first:] = [self._begin(mark.name, mark.opener, mark.closer) for mark in self.marks[first:]]
+        for mark in self.marks[first:]:
             mark.is_whole = False
 
     # ------------------------------------------------------------ marks
@@ -161,7 +162,8 @@ class Page:
             if found is not None:
                 for mark in reversed(marks[found:]):
                     self._end(mark)
-                marks[found:] = [self._begin(mark.name, mark.opener, mark.closer) for mark in marks[found + 1 :]]
+                del marks[found]
+                self._reopen(found)
 
     def before(self) -> str:
         """The character before what is written next; "" where that is not clear, a blank at the start of a block."""

@@ -22,7 +22,7 @@ class Span:
     closer: str
     start: int = 0
     end: int = 0
-    is_whole: bool = True  # no part of one that goes on through several blocks
+    is_whole: bool = True  # no part of one that goes on in another block, or behind a mark that it crosses
     outer: Span | None = None  # the equal mark around it
     written: str | None = None  # the delimiter that this block has instead
 
