@@ -50,6 +50,14 @@ def test_nothing_fits_a_recipe() -> None:
     assert Topics().of("Grandmother's plum cake", "Stone the plums, add sugar and bake for an hour.") == ()
 
 
+def test_an_alias_may_be_long() -> None:
+    """An alias of any number of words is found as a whole, and not by a part of it."""
+    alias = "the cat that sat on the mat all day and all night long"
+    topics = Topics({"topics": [{"slug": "cats", "aliases": [alias]}]})
+    assert topics.of(f"News of {alias}") == ("cats",)
+    assert topics.of(f"News of {alias.removesuffix(' long')}") == ()
+
+
 @pytest.mark.parametrize(
     ("title", "text", "topics"),
     [

@@ -7,6 +7,7 @@ says `rescuing`.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from feednorm.document.notes import Notes, line_breaks
 
@@ -222,13 +223,7 @@ _TAG = re.compile(r"<[A-Za-z_][\w:.-]*+(?:\s++[\w:.-]++\s*=\s*(?:\"[^\"]*\"|'[^'
 
 def escape_in_attributes(text: str, notes: Notes) -> str:
     """A `<` in the value of an attribute is text, where the quotes of the tag are sound."""
-    parts = _LITERAL.split(text)
-    position = 0
-    for index, part in enumerate(parts):
-        if index % 2 == 0:
-            parts[index] = _TAG.sub(lambda tag, before=position: _escape_within(tag, before, notes), part)
-        position += len(part)
-    return "".join(parts)
+    return _outside_literals(text, _TAG, _escape_within, notes)
 
 
 def _escape_within(tag: re.Match[str], before: int, notes: Notes) -> str:
@@ -243,11 +238,18 @@ _STRAY_BRACKETS = re.compile(r"(?:<(?![A-Za-z_/!?])|<(?=/[^A-Za-z_])|<(?=!(?!--|
 
 def escape_stray_brackets(text: str, notes: Notes) -> str:
     """A `<` that begins no tag is text."""
+    return _outside_literals(text, _STRAY_BRACKETS, _escape, notes)
+
+
+def _outside_literals(
+    text: str, pattern: re.Pattern[str], mend: Callable[[re.Match[str], int, Notes], str], notes: Notes
+) -> str:
+    """Mend what a pattern finds outside of comments and the like; `mend` is told where its part begins."""
     parts = _LITERAL.split(text)
     position = 0
     for index, part in enumerate(parts):
         if index % 2 == 0:
-            parts[index] = _STRAY_BRACKETS.sub(lambda found, before=position: _escape(found, before, notes), part)
+            parts[index] = pattern.sub(lambda found, before=position: mend(found, before, notes), part)
         position += len(part)
     return "".join(parts)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from feednorm.elements import basic, readers, texts
-from feednorm.elements.rows import AnyRow, Attribute, Context, Element, Found, Row, Rows, spread
+from feednorm.elements.rows import AnyRow, Attribute, Context, Element, Found, Row, Rows, Spread
 from feednorm.model import Enclosure
 
 _TEXTS = frozenset({"title", "summary", "content", "rights", "copyright", "subtitle", "tagline"})
@@ -36,5 +36,5 @@ def _content(element: Element, context: Context, attribute: Attribute) -> Iterat
 SHARED: Rows = _in_atom(basic.SHARED)
 FEED: Rows = _in_atom(basic.FEED)
 ENTRY_ROWS: Rows = _in_atom(basic.ENTRY_ROWS) | {
-    "atom:content": Row("content", 2, texts.plain_text, attributed=spread(_content)),
+    "atom:content": Row("content", 2, texts.plain_text, attributed=Spread(_content)),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from feednorm.elements import readers, texts
-from feednorm.elements.rows import ENTRY, INSIDE, SKIP, Attribute, Context, Element, Found, Reader, Row, Rows, spread
+from feednorm.elements.rows import ENTRY, INSIDE, SKIP, Attribute, Context, Element, Found, Reader, Row, Rows, Spread
 from feednorm.urls import is_http_url, is_splittable
 
 
@@ -43,7 +43,7 @@ def _text(field: str, rank: int, read: Reader) -> Row:
     return Row(field, rank, read, attributed=Row(field, rank, texts.typed_text(read)))
 
 
-LINK = Row("url", 2, readers.url_text, attributed=spread(readers.link))
+LINK = Row("url", 2, readers.url_text, attributed=Spread(readers.link))
 
 SHARED: Rows = {
     "title": _text("title", 1, texts.title),
@@ -56,7 +56,7 @@ SHARED: Rows = {
     "copyright": _text("rights", 1, texts.guessed_text),
     "language": Row("language", 2, readers.language),
     "id": Row("id", 1, texts.plain),
-    "guid": spread(readers.guid),
+    "guid": Spread(readers.guid),
     "pubdate": Row("published", 1, readers.date, "last"),
     "published": Row("published", 2, readers.date, "last"),
     "issued": Row("published", 2, readers.date, "last"),
@@ -88,7 +88,7 @@ FEED: Rows = {
 ENTRY_ROWS: Rows = {
     "item": ENTRY,
     "entry": ENTRY,
-    "id": spread(_entry_id),
+    "id": Spread(_entry_id),
     "description": _text("summary", 1, texts.html_text),
     "summary": _text("summary", 2, texts.guessed_text),
     "abstract": _text("summary", 2, texts.html_text),
@@ -98,5 +98,5 @@ ENTRY_ROWS: Rows = {
     "contributor": Row("contributors", 1, readers.person, "add"),
     "comments": Row("comments_url", 1, readers.url_text),
     "enclosure": Row("enclosures", 1, readers.enclosure, "add"),
-    "source": spread(_source),
+    "source": Spread(_source),
 }

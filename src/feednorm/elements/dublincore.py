@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from feednorm.elements import readers, texts
 from feednorm.elements.markup import text_of
-from feednorm.elements.rows import INSIDE, SKIP, Attribute, Context, Element, Found, Row, Rows, spread
+from feednorm.elements.rows import INSIDE, SKIP, Attribute, Context, Element, Found, Row, Rows, Spread
 from feednorm.urls import is_splittable
 
 
@@ -27,7 +27,7 @@ SHARED: Rows = {
     "dc:date": Row("published", 3, readers.date, "last"),
     "dc:language": Row("language", 3, readers.language),
     "dc:rights": Row("rights", 2, texts.guessed_text),
-    "dc:identifier": spread(_identifier),
+    "dc:identifier": Spread(_identifier),
     "dcterms:created": Row("published", 4, readers.date, "last"),
     "dcterms:issued": Row("published", 4, readers.date, "last"),
     "dcterms:modified": Row("updated", 2, readers.date, "last"),

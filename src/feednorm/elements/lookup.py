@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from feednorm.document.namespaces import canonical_name
 from feednorm.elements import atom, basic, dublincore, media, podcasts, readers
-from feednorm.elements.rows import AnyRow, Rows, spread
+from feednorm.elements.rows import AnyRow, Rows, Spread
 
 MODULES = (basic, atom, dublincore, media, podcasts)
 
 
-_EXTENSION = spread(readers.kept)
+_EXTENSION = Spread(readers.kept)
 
 
 class Lookup(dict[str, AnyRow]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from feednorm.elements import readers, texts
-from feednorm.elements.rows import INSIDE, Attribute, Context, Element, Found, Row, Rows, spread
+from feednorm.elements.rows import INSIDE, Attribute, Context, Element, Found, Row, Rows, Spread
 from feednorm.model import Category
 
 _DEFAULT_SCHEME = "http://search.yahoo.com/mrss/category_schema"
@@ -48,6 +48,6 @@ SHARED: Rows = {
 FEED: Rows = {"media:description": Row("description", 5, texts.guessed_text)}
 
 ENTRY_ROWS: Rows = {
-    "media:content": spread(_content),
+    "media:content": Spread(_content),
     "media:description": Row("summary", 5, texts.guessed_text),
 }

@@ -22,7 +22,7 @@ __all__ = [
     "Reader",
     "Row",
     "Rows",
-    "spread",
+    "Spread",
 ]
 
 
@@ -111,8 +111,3 @@ Rows: TypeAlias = dict[str, AnyRow]
 ENTRY = Structure("an entry")
 INSIDE = Structure("a container whose children count as its parent's")
 SKIP = Structure("nothing that a record could want")
-
-
-def spread(read: Spreader) -> Spread:
-    """Make the row of an element that fills several fields."""
-    return Spread(read)

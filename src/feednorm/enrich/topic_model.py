@@ -19,7 +19,6 @@ _TITLE_COUNTS = 2
 _FEWEST = 12.0  # a text with few words known counts as one with this many, lest a title alone decide too much
 _STATED = 0.6  # what a category adds that is the name of a topic
 _UNNAMED = 0.5  # a topic that is never named needs so much more; texts about other things share many words
-_LONGEST = 8  # words of a phrase behind its first
 _LATIN = "\u036f"  # words of other scripts come after it
 
 Phrases = Mapping[str, "Phrases"]  # from a word to what may follow it
@@ -54,7 +53,8 @@ def scale(length: float) -> float:
 class Model:
     """A taxonomy turned inside out: from a term or an alias to what it says about which topics.
 
-    `phrases` holds the words of all of them, so that one look at a word tells whether anything starts with it. What the
+    `phrases` holds the words of all of them, so that one look at a word tells whether anything starts with it; the
+    longest goes on for `longest` words. What the
     patterns of a topic find counts as an alias that no word can be.
     """
 
@@ -65,6 +65,7 @@ class Model:
     unsure: AbstractSet[str]
     phrases: Phrases
     starts: AbstractSet[str]
+    longest: int
     patterns: Mapping[str, re.Pattern[str]]
 
     @classmethod
@@ -87,6 +88,7 @@ class Model:
             unsure=frozenset([_phrase(alias) for topic in topics for alias in topic.unsure]),
             phrases=phrases,
             starts=frozenset([word for word, following in phrases.items() if following]),
+            longest=max((term.count(" ") for term in chain(weights, aliases)), default=0),
             patterns={f"/{topic.slug}/": re.compile("|".join(topic.patterns)) for topic in topics if topic.patterns},
         )
 
@@ -111,7 +113,7 @@ class Model:
         for place in compress(places, map(self.starts.__contains__, found)):
             term = words[place - 1]
             phrases = self.phrases[term]
-            for word in words[place : place + _LONGEST]:
+            for word in words[place : place + self.longest]:
                 if word not in phrases:
                     break
                 term = f"{term} {word}"
