@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from multiprocessing import get_all_start_methods
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from attrs import evolve
 from feednorm import TAGS, FeedError, Outcome, Record, Site, normalize, normalize_many
 from feednorm.batch import _HELD_DOCUMENTS, WorkerDiedError
 from feednorm.batch.sources import Pace, Source, chunks_of, documents_of
+from feednorm.enrich import entities, topics
 from feednorm.model import Entry
 
 NOW = datetime(2026, 5, 20, 13, 3, tzinfo=UTC)
@@ -159,17 +161,17 @@ def test_an_unexpected_exception_is_a_value_with_its_traceback(monkeypatch: pyte
     assert "in perform" in outcome.error.__notes__[0]
 
 
-def tell_server(record: Record, _entry: Entry) -> Record:
-    """Enrich with whether the process that this one was forked from had the parser loaded."""
-    maps = Path(f"/proc/{os.getppid()}/maps").read_text("utf-8")
-    return evolve(record, topics=("loaded" if "/lxml/" in maps else "bare",))
+def tell_tables(record: Record, _entry: Entry) -> Record:
+    """Enrich with whether this process has the tables of the enrichers at hand."""
+    read = [topics._shipped.cache_info().currsize, entities._shipped.cache_info().currsize]
+    return evolve(record, topics=("read" if all(read) else "missing",))
 
 
-@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="reads processes from /proc")
-def test_workers_begin_with_the_package_imported() -> None:
-    """The server that workers are forked from has imported it once for all of them."""
-    (outcome,) = normalize_many([feed("A")], workers=2, enrichers=[tell_server])
-    assert outcome.records[0].topics == ("loaded",)
+@pytest.mark.skipif("forkserver" not in get_all_start_methods(), reason="workers are spawned here")
+def test_workers_begin_with_the_tables_read() -> None:
+    """The server that workers are forked from has imported the package and read its tables once for all of them."""
+    (outcome,) = normalize_many([feed("A")], workers=2, enrichers=[tell_tables])
+    assert outcome.records[0].topics == ("read",)
 
 
 # ---------------------------------------------------------------- misuse
@@ -294,14 +296,37 @@ def test_results_held_back_by_a_slow_one_are_bounded() -> None:
 
 
 def test_small_documents_travel_together() -> None:
-    """A chunk holds many small documents while they are quick, a large one ends it, and nothing is left out."""
+    """A chunk holds many small documents while they are quick, a large one goes alone, and nothing is left out."""
     sizes = [10] * 40 + [1_000_000, 10, 10]
     sources = [b"x" * size for size in sizes]
     assert [len(chunk) for chunk in chunks_of(documents_of(sources, None, None), Pace())] == [1] * len(sizes)
     chunks = list(chunks_of(documents_of(sources, None, None), Pace(0.0001)))
-    assert [document.number for chunk in chunks for document in chunk] == list(range(len(sizes)))
+    assert sorted(document.number for chunk in chunks for document in chunk) == list(range(len(sizes)))
     assert max(map(len, chunks)) == 16
-    assert [len(chunk) for chunk in chunks if chunk[-1].size > 10] == [9]
+    assert [len(chunk) for chunk in chunks if any(document.size > 10 for document in chunk)] == [1]
+
+
+def test_large_documents_go_first_of_those_in_view() -> None:
+    """Of documents taken up together the largest are begun first and the small ones keep their order."""
+    sizes = [10, 200_000, 20, 900_000, 30] + [40] * 60 + [800_000]
+    chunks = chunks_of(documents_of([b"x" * size for size in sizes], None, None), Pace())
+    order = [document.number for chunk in chunks for document in chunk]
+    assert order == [3, 1, 0, 2, *range(4, 64), 65, 64]
+
+
+def test_a_slow_source_is_not_waited_for_with_work_in_hand() -> None:
+    """What has been taken up goes to work when the next document is long in coming, before more are taken up."""
+    taken = 0
+
+    def slow() -> Iterator[bytes]:
+        nonlocal taken
+        for _ in range(9):
+            taken += 1
+            yield b"x"
+            time.sleep(0.05)
+
+    next(chunks_of(documents_of(slow(), None, None), Pace(0.0001)))
+    assert taken <= 2
 
 
 # ---------------------------------------------------------------- stopping

@@ -220,10 +220,11 @@ class Pool:
 def _context() -> BaseContext:
     """Forking a process that has threads can deadlock, so never that; a fork server is the cheaper of the others.
 
-    It imports this package once, and every worker, of later calls too, begins with it.
+    It imports this package and reads its tables once, and every worker, of later calls too, begins with them.
     """
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["__main__", __name__])  # the first is what it would do by itself
+    # the first is what it would do by itself
+    context.set_forkserver_preload(["__main__", __name__, "feednorm.batch.warm"])
     return context

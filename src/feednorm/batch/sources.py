@@ -17,10 +17,15 @@ Source = str | os.PathLike[str] | bytes | tuple[Any, bytes]
 PerDocument = str | Callable[[Any], str | None] | None
 
 # Small documents travel together, for a round trip costs as much as a few kilobytes of feed: up to this many bytes and
-# documents, this much work for a worker, and this long a wait for the next one.
+# documents, and this much work for a worker.
 _CHUNK_BYTES = 128 * 1024
 _CHUNK_DOCUMENTS = 16
 _CHUNK_SECONDS = 0.02
+# So many documents and bytes are taken up at a time, with this long a wait for the next one. Of these the large go
+# first, lest one be begun when all else is done, and its worker end alone.
+_VIEW_DOCUMENTS = 32
+_VIEW_BYTES = 4 * 1024 * 1024
+_VIEW_SECONDS = 0.02
 
 Chunk = list[Document]
 
@@ -58,17 +63,37 @@ class Pace:
 
 
 def chunks_of(documents: Iterable[Document], pace: Pace) -> Iterator[Chunk]:
-    """Put small, quick documents together; a large one, or one that was long in coming, goes alone."""
-    chunk: Chunk = []
+    """Put small, quick documents together; a large one goes alone, and before the small ones that came with it."""
+    for view in _views_of(documents):
+        chunk: Chunk = []
+        size = 0
+        for document in sorted(view, key=_large_first):
+            chunk.append(document)
+            size += document.size
+            if size >= _CHUNK_BYTES or len(chunk) >= pace.documents:
+                yield chunk
+                chunk, size = [], 0
+        if chunk:
+            yield chunk
+
+
+def _views_of(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """The documents that are looked at together, in which none waits for long."""
+    view: list[Document] = []
     size, opened = 0, monotonic()
     for document in documents:
-        chunk.append(document)
+        view.append(document)
         size += document.size
-        if size >= _CHUNK_BYTES or len(chunk) >= pace.documents or monotonic() - opened > _CHUNK_SECONDS:
-            yield chunk
-            chunk, size, opened = [], 0, monotonic()
-    if chunk:
-        yield chunk
+        if size >= _VIEW_BYTES or len(view) >= _VIEW_DOCUMENTS or monotonic() - opened > _VIEW_SECONDS:
+            yield view
+            view, size, opened = [], 0, monotonic()
+    if view:
+        yield view
+
+
+def _large_first(document: Document) -> int:
+    """A key: what is a chunk of its own by its size, the largest first, then all else as it came."""
+    return -document.size if document.size >= _CHUNK_BYTES else 0
 
 
 def _opened(source: Source, number: int) -> tuple[Any, bytes | str, int]:
