@@ -60,7 +60,7 @@ class Alternates:
         return {"html": self.html, "markdown": self.markdown, "text": self.text, "jsonld": self.jsonld}
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)  # without slots a record is made and copied at half the cost
 class Record:
     """One article as the wpnews JSON schema has it; datetimes are aware and in UTC.
 

@@ -1,8 +1,8 @@
 """Batch: how jobs and results travel between processes.
 
-Pickle writes an attrs object as a dict of its fields, and calls Python code several times to read one back. Records
-consist of many small objects, so here each is its class and the tuple of its values: about half the time and the
-parent, which reads what all workers write, keeps up with more of them.
+Pickle writes an attrs object with slots as a dict of its fields, and calls Python code several times to read one back.
+Records hold many such small objects, so here each is its class and the tuple of its values: about half the time and
+the parent, which reads what all workers write, keeps up with more of them.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from feednorm.enrich import DEFAULT_ENRICHERS
 from feednorm.markdown import TAGS
 from feednorm.model import Category, Enclosure, Entry, Extension, Person, Text
 from feednorm.problems import Problem
-from feednorm.record import Alternates, Record
+from feednorm.record import Alternates
 
-# These are called with their values; Record and Entry take keywords only, which would cost more than the rest.
+# These are called with their values; Entry takes keywords only, which would cost more than the rest. A record has no
+# slots: pickle does well without help.
 _POSITIONAL: tuple[type[Any], ...] = (Alternates, Text, Person, Category, Enclosure, Extension, Problem)
-_KEYWORDS_ONLY: tuple[type[Any], ...] = (Record, Entry)
+_KEYWORDS_ONLY: tuple[type[Any], ...] = (Entry,)
 # the descriptors of the slots set a field of a frozen object, as its own __init__ does
 _SETTERS = {cls: tuple(getattr(cls, attribute.name).__set__ for attribute in fields(cls)) for cls in _KEYWORDS_ONLY}
 

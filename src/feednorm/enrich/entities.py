@@ -9,8 +9,9 @@ from functools import cache, cached_property
 from itertools import chain, filterfalse
 from pathlib import Path
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
+from feednorm.enrich.base import with_values
 from feednorm.enrich.gazetteer import Name, read_gazetteer
 from feednorm.enrich.lead import lead
 from feednorm.enrich.words import words
@@ -70,7 +71,7 @@ class Entities:
         article = lead(record.body_md)
         found = [*words(record.title.lower()), *article.words]
         entities = self._of(f"{record.title}\n\n{article.text}", found)
-        return record if entities == record.entities else evolve(record, entities=entities)
+        return record if entities == record.entities else with_values(record, entities=entities)
 
     def of(self, text: str) -> tuple[str, ...]:
         """The entities of a text by their canonical names, in the order in which they come.

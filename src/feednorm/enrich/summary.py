@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from attrs import evolve, frozen
+from attrs import frozen
 
+from feednorm.enrich.base import with_values
 from feednorm.enrich.footnotes import without_note_marks
 from feednorm.enrich.lead import lead
 from feednorm.enrich.ranking import chosen
@@ -42,7 +43,7 @@ class Summary:
         found = own_summary(record, entry) or extract(record.title, lead(record.body_md).blocks)
         if not found or found == record.summary:
             return record
-        return evolve(record, summary=without_note_marks(found, entry))
+        return with_values(record, summary=without_note_marks(found, entry))
 
 
 def candidates(article: Iterable[Block], kinds: frozenset[str] = _TOLD) -> list[str]:

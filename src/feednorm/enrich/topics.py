@@ -7,8 +7,9 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
+from feednorm.enrich.base import with_values
 from feednorm.enrich.lead import lead
 from feednorm.enrich.taxonomy import read_taxonomy
 from feednorm.enrich.topic_model import Model
@@ -48,7 +49,7 @@ class Topics:
         if (_FOREIGN in text or _FOREIGN in title) and record.lang.lower().partition("-")[0] not in _ENGLISH:
             title, text = _native(record.title), _native(lead(record.body_md).text or record.summary)
         topics = self._best(title, text, [category.label or category.term for category in entry.categories])
-        return record if topics == record.topics else evolve(record, topics=topics)
+        return record if topics == record.topics else with_values(record, topics=topics)
 
     def of(self, title: str, text: str = "", categories: Iterable[str] = ()) -> tuple[str, ...]:
         """The topics of a text.
