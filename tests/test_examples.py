@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +37,19 @@ def test_a_script_runs_without_arguments(script: str, tmp_path: Path) -> None:
         pytest.importorskip(NEEDS[script])
     finished = run(script, folder=tmp_path)
     assert (finished.returncode, finished.stdout != "") == (0, True), finished.stderr
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGPIPE"), reason="there are no such pipes here")
+@pytest.mark.parametrize("script", ["folder_to_jsonl", "normalize_file"])
+def test_a_reader_that_has_enough_ends_a_script_quietly(script: str, tmp_path: Path) -> None:
+    """A script that prints records into a pipe which nobody reads any more says nothing of it."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, str(EXAMPLES / f"{script}.py")]
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, cwd=tmp_path, check=False)
+    os.close(writer)
+    assert done.returncode == -signal.SIGPIPE
+    assert "Pipe" not in done.stderr
 
 
 ALL = sorted(file.stem for file in EXAMPLES.glob("*.py"))
