@@ -47,8 +47,7 @@ def parse_date(text: str) -> datetime | None:
     ('2004-01-01 14:18:21.500000+00:00', None)
     """
     text = text.strip()
-    usual = _usual(text)
-    if usual is not None:
+    if (usual := _usual(text)) is not None:
         return usual
     try:
         match = _RFC822.fullmatch(text)
@@ -82,7 +81,9 @@ def _usual(text: str) -> datetime | None:
             when = datetime.fromisoformat(f"{text[12:16]}-{_ISO_MONTHS[text[8:11]]}-{text[5:7]}T{text[17:25]}{offset}")
         else:
             return None
-        return when.astimezone(UTC) if when.tzinfo and when.year >= _OLDEST_YEAR else None
+        if when.year < _OLDEST_YEAR or when.tzinfo is None:
+            return None
+        return when if when.tzinfo is UTC else when.astimezone(UTC)
     except (ValueError, KeyError, OverflowError):
         return None
 

@@ -60,6 +60,19 @@ def _read(feed: Feed) -> dict[str, object]:
                 "\n", "\r\n"
             ),
             "line ends of old": _rss(f"<item><description><![CDATA[{LONG}]]></description></item>").replace("\n", "\r"),
+            "an Atom entry's": '<feed xmlns="http://www.w3.org/2005/Atom"><entry>'
+            f'<content type="html"><![CDATA[{LONG}]]></content></entry></feed>',
+            "any element's": _rss(f"<item><z a='b'><![CDATA[{LONG}]]></z></item>"),
+            "an attribute with a bracket": _rss(f"<item><z a='>'><![CDATA[{LONG}]]></z></item>"),
+            "behind a text": _rss(f"<item><description>a <![CDATA[{LONG}]]></description></item>"),
+            "before a text": _rss(f"<item><description><![CDATA[{LONG}]]> a</description></item>"),
+            "behind an element": _rss(f"<item><description><b/><![CDATA[{LONG}]]></description></item>"),
+            "behind an end tag": _rss(f"<item><description><b>a</b><![CDATA[{LONG}]]></description></item>"),
+            "many brackets": _rss(f"<item><description><![CDATA[{LONG}{'] ]] [a]' * 40}]]></description></item>"),
+            "white space before the declaration": "\n\n<?xml version='1.0'?>\n"
+            + _rss(f"<item><description><![CDATA[{LONG}]]></description></item>"),
+            "white space before, and no XML behind": "\n<?xml version='1.0'?>\n"
+            + _rss(f"<item><description><![CDATA[{LONG}]]></description><title>a & b</title></item>"),
             "the mark itself": _rss(f"<set-aside/><item><description><![CDATA[{LONG}]]></description></item>"),
             "not well-formed": _rss(f"<item><description><![CDATA[{LONG}]]></description><title>a & b</title></item>"),
         }.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO, Literal
 
@@ -15,9 +16,10 @@ from feednorm.document.namespaces import canonical_name
 from feednorm.document.notes import Notes
 from feednorm.document.sections import set_aside, take_back
 from feednorm.document.xml import Element, Refusal, parse_strictly
-from feednorm.problems import Problem
+from feednorm.problems import Problem, problem
 
 _GZIP = b"\x1f\x8b"  # as in gzipped, which is not imported for it
+_LATE_DECLARATION = re.compile(rb"\s+<\?xml\s[^<>]*>")
 _ROOTS = frozenset({"rss", "rdf:rdf", "feed", "atom:feed", "channel", "entry", "atom:entry"})
 _NO_FEED = Refusal(0, "it holds no feed", 1)
 
@@ -58,10 +60,15 @@ def read(feed_xml: bytes | str | BinaryIO, *, url: str | None = None, content_ty
     refuse_binary(data)
     if not is_plain_utf8(data, content_type):
         return read_text(decode(data, content_type), url or "")
-    root, aside = _strict_and_aside(data)
+    tidy, problems = _without_blanks(data)
+    root, aside = _strict_and_aside(tidy)
     if not isinstance(root, Refusal):
-        return Document(root, encoding="utf-8", decoded=lambda: decode(data, content_type), aside=aside)
+        return Document(
+            root, encoding="utf-8", problems=problems, decoded=lambda: decode(data, content_type), aside=aside
+        )
     decoded = decode(data, content_type)
+    if problems:
+        return read_text(decoded, url or "")
     is_same_text = not decoded.problems and data.endswith(decoded.text[-1:].encode())  # no byte mended, none cut off
     return read_text(decoded, url or "", root if is_same_text else None)
 
@@ -76,6 +83,14 @@ def _bytes_of(source: bytes | BinaryIO) -> bytes:
     if not isinstance(data, bytes):
         raise TypeError("a feed's file must be opened as a binary file, not as text")
     return data
+
+
+def _without_blanks(data: bytes) -> tuple[bytes, tuple[Problem, ...]]:
+    """A document that is wrong in this alone, that white space stands before its XML declaration, put right."""
+    late = _LATE_DECLARATION.match(data) if data[:1].isspace() else None
+    if late is None:
+        return data, ()
+    return b"\n" * late[0].count(b"\n") + data[late.end() :], (problem("junk-before-root", line=1, junk="white space"),)
 
 
 def _strict(data: bytes, encoding: str) -> Element | Refusal:

@@ -96,7 +96,10 @@ def rescue_text(text: str, notes: Notes, refusal: Refusal | None, read: Read) ->
 
 def _next_steps(refusal: Refusal, taken: list[Step]) -> tuple[Step, ...]:
     """The likeliest remedy that was not taken yet; else all that are left, the names after the characters."""
-    for step in _REMEDIES.get(refusal.code, ()):
+    remedies = _REMEDIES.get(refusal.code, ())
+    if mend_references in remedies and refusal.reason.startswith("xmlParseCharRef"):
+        remedies = (mend_references,)  # the character is not there itself
+    for step in remedies:
         if step not in taken:
             return (step,)
     left = tuple(step for step in _CHARACTERS if step not in taken)

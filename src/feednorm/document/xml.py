@@ -28,12 +28,10 @@ class Element(Protocol):
     def get(self, name: str, /) -> str | None:
         """The attribute of this name."""
 
-    def keys(self) -> list[str]:
-        """The names of the attributes."""
-
     def items(self) -> list[tuple[str, str]]:
         """The names and values of the attributes."""
 
+    def __getitem__(self, places: slice, /) -> list[Element]: ...
     def iter(self, *tags: str) -> Iterator[Element]:
         """The element and all elements within; of these tags, where some are named."""
 

@@ -19,14 +19,13 @@ from feednorm.elements.collecting import (
     collect_entry,
     gather,
     inherit,
-    no_attribute,
     own,
     read_attributes,
 )
 from feednorm.elements.fields import Fields
 from feednorm.elements.formats import format_of
 from feednorm.elements.lookup import FEED_ROWS
-from feednorm.elements.rows import ENTRY, INSIDE, AnyRow, Context, Element
+from feednorm.elements.rows import ENTRY, INSIDE, AnyRow, Context, Element, no_attribute
 from feednorm.model import Entry
 from feednorm.problems import Problem, problem
 
@@ -147,7 +146,7 @@ class XmlAssembler(Assembler):
             self._fill(found, fields)
             self._settle(fields)
             self._within_last = None, self.context
-        language = inherit(self._root, self.context).language
+        language = inherit(dict(self._root.items()), self.context).language
         if language:
             fields.offer("language", 1, language, "first")
             self._language = fields.values["language"]
@@ -162,19 +161,19 @@ class XmlAssembler(Assembler):
         for row, element, within in found:
             if within is not chain:
                 chain, context = within, self._within(within)
-            names = element.keys()
-            attribute, inner = own(element, names, context) if names else (no_attribute, context)
+            attributes = element.items()
+            attribute, inner = own(attributes, context) if attributes else (no_attribute, context)
             if row is not INSIDE:
                 row.take(element, inner, attribute, fields)
-            elif names:
-                read_attributes(element, inner, fields)
+            elif attributes:
+                read_attributes(element, attributes, inner, fields)
 
     def _within(self, chain: Chain) -> Context:
         """The context within the containers of a chain; most entries share one."""
         if chain is not self._within_last[0]:
             context = self.context
             for element in chain:
-                context = inherit(element, context)
+                context = inherit(dict(element.items()), context)
             self._within_last = chain, context
         return self._within_last[1]
 
@@ -183,11 +182,15 @@ class XmlAssembler(Assembler):
         self._doubts.number = 0
         while pending:
             element, chain = pending.pop()
-            outer = self._within(chain)
-            context = inherit(element, outer)
+            outer = context = self._within(chain)
+            attributes = element.items()
+            if attributes:
+                context = inherit(dict(attributes), outer)
             fields, nested = collect_entry(element, context)
-            if context.language is not outer.language and context.language:
-                fields.offer("language", 1, context.language, "first")
+            if attributes:
+                read_attributes(element, attributes, context, fields)
+                if context.language is not outer.language and context.language:
+                    fields.offer("language", 1, context.language, "first")
             if nested:
                 pending.extend((inner, chain) for inner in reversed(nested))
             if self._may_swallow:
@@ -230,7 +233,7 @@ class _SwallowedEntriesError(Exception):
 def _check_bodies(values: Mapping[str, Any]) -> None:
     for field in _BODIES:
         text = values.get(field)
-        if text is not None and text.kind == "html" and "<![CDATA[" in text.value:
+        if text is not None and text.kind == "html" and "[" in text.value and "<![CDATA[" in text.value:
             from feednorm.document.mending import swallows_entries
 
             if swallows_entries(text.value):

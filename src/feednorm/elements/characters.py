@@ -10,6 +10,7 @@ _C1 = re.compile("[\x80-\x9f]")
 _TELLING = "\x80\x85\x91\x92\x93\x94\x96\x97"  # those that texts have: to look for each is faster than for a class
 _BEYOND_LATIN1 = frozenset("€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ")  # what windows-1252 has that Latin-1 lacks
 _WINDOWS_1252 = {code: bytes((code,)).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
+_BEYOND_ASCII = re.compile("[^\0-\x7f]")
 _REPLACEMENT = "\ufffd"
 
 
@@ -46,12 +47,10 @@ def unmojibake(value: str) -> str:
     >>> unmojibake("cafÃ© â€¦"), unmojibake("café …"), unmojibake("CAFÉ…")
     ('café …', 'café …', 'CAFÉ…')
     """
-    try:
-        value.encode("ascii")
-    except UnicodeEncodeError as error:
-        first, second = value[error.start], value[error.start + 1 : error.start + 2]
-        if not ("\xc2" <= first <= "\xf4" and ("\x80" <= second <= "\xbf" or second in _BEYOND_LATIN1)):
-            return value  # nearly always: what comes first is no byte that leads in UTF-8, and its successor
+    pair = _first_beyond_ascii(value)
+    first, second = pair[:1], pair[1:]
+    if not ("\xc2" <= first <= "\xf4" and ("\x80" <= second <= "\xbf" or second in _BEYOND_LATIN1)):
+        return value  # nearly always: what comes first is no byte that leads in UTF-8, and its successor
     try:
         return _accepted(value.encode("latin-1"), value)
     except UnicodeEncodeError as error:  # the first character beyond Latin-1; in windows-1252 it would follow a lead
@@ -62,6 +61,15 @@ def unmojibake(value: str) -> str:
         return _accepted(value.encode("cp1252"), value)
     except UnicodeEncodeError:
         return value
+
+
+def _first_beyond_ascii(value: str) -> str:
+    """The first character that is not ASCII, and the one that follows it."""
+    length = 64
+    while value[:length].isascii() and length < len(value):  # many times faster than to look at each character
+        length *= 2
+    found = _BEYOND_ASCII.search(value, length // 2 if length > 64 else 0)  # noqa: PLR2004 - where it began
+    return value[found.start() : found.start() + 2] if found else ""
 
 
 def _accepted(raw: bytes, value: str) -> str:

@@ -2,43 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from attrs import evolve
 
 from feednorm.elements.fields import Fields
-from feednorm.elements.lookup import ATTRIBUTED_ENTRY_ROWS, ATTRIBUTED_FEED_ROWS, ENTRY_ROWS, FEED_ROWS
-from feednorm.elements.readers import address, attribute_of, read_date
-from feednorm.elements.rows import ENTRY, INSIDE, SKIP, AnyRow, Attribute, Context, Element
+from feednorm.elements.lookup import ENTRY_ROWS, FEED_ROWS
+from feednorm.elements.readers import address, read_date
+from feednorm.elements.rows import ENTRY, INSIDE, SKIP, AnyRow, Attribute, Context, Element, no_attribute
 from feednorm.urls import is_splittable, resolve
 
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 Chain = tuple[Element, ...]
+Pairs = list[tuple[str, str]]
 
 
 def collect_entry(entry: Element, context: Context) -> tuple[Fields, list[Element]]:
     """Read an entry; also return the entries that broken markup has left within it."""
     fields = Fields()
     nested: list[Element] = []
-    check_stray(entry, entry.text, context)
-    outer: list[tuple[Iterator[Element], Context]] = [(iter(entry), context)]
+    if (text := entry.text) and not text.isspace():
+        check_stray(entry, text, context)
+    outer: list[tuple[Iterator[Element], Context]] = [(iter(entry[:]), context)]
     while outer:
         children, here = outer[-1]
         for child in children:
-            names = child.keys()
-            if names:
-                row = ATTRIBUTED_ENTRY_ROWS[child.tag]
-                attribute, inner = own(child, names, here)
-            else:
-                row, attribute, inner = ENTRY_ROWS[child.tag], no_attribute, here
+            row, attribute, inner = ENTRY_ROWS[child.tag], no_attribute, here
+            attributes = child.items()
+            if attributes:
+                attribute, inner = own(attributes, here)
+                row = row.attributed or row
             if row is ENTRY:
                 nested.append(child)
             elif row is INSIDE:
                 check_stray(child, child.tail, here)
                 check_stray(child, child.text, here)
-                outer.append((iter(child), inner))
+                outer.append((iter(child[:]), inner))
                 break
             else:
                 row.take(child, inner, attribute, fields)
@@ -46,22 +47,22 @@ def collect_entry(entry: Element, context: Context) -> tuple[Fields, list[Elemen
                 check_stray(child, tail, here)
         else:
             outer.pop()
-    if entry.keys():
-        read_attributes(entry, context, fields)
     return fields, nested
 
 
 def gather(feed: Element) -> Iterator[tuple[AnyRow, Element, Chain]]:
     """The children of a feed and of the containers in it, each with what it stands in."""
-    outer: list[tuple[Iterator[Element], Chain]] = [(iter(feed), (feed,))]
+    outer: list[tuple[Iterator[Element], Chain]] = [(iter(feed[:]), (feed,))]
     while outer:
         children, chain = outer[-1]
         for child in children:
-            row = (ATTRIBUTED_FEED_ROWS if child.keys() else FEED_ROWS)[child.tag]
+            row = FEED_ROWS[child.tag]
+            if row.attributed and child.items():
+                row = row.attributed
             if row is not SKIP:
                 yield row, child, chain
             if row is INSIDE:
-                outer.append((iter(child), (*chain, child)))
+                outer.append((iter(child[:]), (*chain, child)))
                 break
         else:
             outer.pop()
@@ -73,22 +74,24 @@ def check_stray(element: Element, text: str | None, context: Context) -> None:
         context.report("stray-text", element, text=text.strip()[:80])
 
 
-def own(element: Element, names: list[str], context: Context) -> tuple[Attribute, Context]:
+# In lower case, and such as state neither base nor language.
+_USUAL_ATTRIBUTES = frozenset(
+    "domain duration filesize height href isdefault label length medium ref rel scheme source src term text title type"
+    " url version width".split()
+)
+
+
+def own(attributes: Pairs, context: Context) -> tuple[Attribute, Context]:
     """What gives the attributes of an element by their names in lower case, and the context within it."""
-    if "".join(names).islower():  # as nearly all are; those that state a base or a language have capitals
-        return element.get, context
-    return attribute_of(element), inherit(element, context)
+    by_name = dict(attributes)
+    if by_name.keys() <= _USUAL_ATTRIBUTES:
+        return by_name.get, context
+    return {name.lower(): value for name, value in attributes}.get, inherit(by_name, context)
 
 
-def no_attribute(name: str) -> None:
-    """The element has none."""
-
-
-def inherit(element: Element, context: Context) -> Context:
+def inherit(attributes: Mapping[str, str], context: Context) -> Context:
     """The context within an element: its xml:base and xml:lang (CDF: BASE) count for all that it holds."""
-    if not element.keys():
-        return context
-    base, language = element.get(XML_BASE) or element.get("BASE"), element.get(_XML_LANG)
+    base, language = attributes.get(XML_BASE) or attributes.get("BASE"), attributes.get(_XML_LANG)
     if not base and language is None:
         return context
     return evolve(
@@ -109,9 +112,9 @@ def _settle_base(outer: str, base: str) -> str:
     )
 
 
-def read_attributes(element: Element, context: Context, fields: Fields) -> None:
+def read_attributes(element: Element, attributes: Pairs, context: Context, fields: Fields) -> None:
     """Read what stands in attributes of a feed or an entry: rdf:about, and HREF and LASTMOD of CDF."""
-    for name, value in element.items():
+    for name, value in attributes:
         local = str(name).rpartition("}")[2].lower()
         if local == "about":
             fields.offer("id", 3, str(value), "first")

@@ -39,8 +39,10 @@ class Fields:
         """Take several values; tuples add up, and extensions are kept by name."""
         for field, rank, value in found:
             if field == "extensions":
-                name, extension = value
-                self.extend(name, extension)
+                self.extend(*value)
+            elif field not in self.ranks:
+                self.values[field] = value
+                self.ranks[field] = rank
             else:
                 self.offer(field, rank, value, "add" if type(value) is tuple else "first")
 
@@ -49,10 +51,12 @@ class Fields:
         self.values.setdefault("extensions", {}).setdefault(name, []).append(value)
 
     def settled(self) -> dict[str, Any]:
-        """The values, those that added up as tuples."""
-        values = self.values.copy()
+        """The values, those that added up as tuples; nothing is offered any more."""
+        values = self.values
         for field in self._lists:
             values[field] = tuple(values[field])
-        if "extensions" in values:
-            values["extensions"] = {name: tuple(found) for name, found in values["extensions"].items()}
+        extensions = values.get("extensions")
+        if extensions:
+            for name, found in extensions.items():
+                extensions[name] = tuple(found)
         return values

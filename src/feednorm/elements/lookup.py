@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from feednorm.document.namespaces import canonical_name
-from feednorm.elements import atom, basic, dublincore, media, podcasts, readers
-from feednorm.elements.rows import AnyRow, Rows, Spread
+from feednorm.elements import atom, basic, dublincore, media, podcasts
+from feednorm.elements.readers import KEPT
+from feednorm.elements.rows import AnyRow, Rows
 
 MODULES = (basic, atom, dublincore, media, podcasts)
-
-
-_EXTENSION = Spread(readers.kept)
 
 
 class Lookup(dict[str, AnyRow]):
@@ -17,23 +15,19 @@ class Lookup(dict[str, AnyRow]):
 
     _MOST = 10_000  # tags of one process; a hostile feed may make up as many as it likes
 
-    def __init__(self, *tables: str, attributed: bool) -> None:
+    def __init__(self, *tables: str) -> None:
         super().__init__()
         self._rows: Rows = {}
         for module in MODULES:
             for table in tables:
                 self._rows |= getattr(module, table, {})
-        if attributed:
-            self._rows = {name: row.attributed or row for name, row in self._rows.items()}
 
     def __missing__(self, tag: str) -> AnyRow:
-        row = self._rows.get(canonical_name(tag), _EXTENSION)
+        row = self._rows.get(canonical_name(tag), KEPT)
         if len(self) < self._MOST:
             self[tag] = row
         return row
 
 
-FEED_ROWS = Lookup("SHARED", "FEED", attributed=False)
-ATTRIBUTED_FEED_ROWS = Lookup("SHARED", "FEED", attributed=True)
-ENTRY_ROWS = Lookup("SHARED", "ENTRY_ROWS", attributed=False)
-ATTRIBUTED_ENTRY_ROWS = Lookup("SHARED", "ENTRY_ROWS", attributed=True)
+FEED_ROWS = Lookup("SHARED", "FEED")
+ENTRY_ROWS = Lookup("SHARED", "ENTRY_ROWS")

@@ -9,7 +9,7 @@ from datetime import datetime
 from feednorm.dates import parse_date
 from feednorm.document.namespaces import canonical_name
 from feednorm.elements.markup import text_of
-from feednorm.elements.rows import Attribute, Context, Element, Found, Reader
+from feednorm.elements.rows import Attribute, Context, Element, Found, Keeper, Reader
 from feednorm.model import Category, Enclosure, Extension, Person
 from feednorm.urls import is_splittable, resolve
 
@@ -23,8 +23,6 @@ def local_name(element: Element) -> str:
 
 def attribute_of(element: Element) -> Attribute:
     """What gives an attribute by its name in lower case."""
-    if "".join(element.keys()).islower():  # as nearly all are written
-        return element.get
     return {name.lower(): value for name, value in element.items()}.get
 
 
@@ -78,7 +76,7 @@ def address(url: str | None, element: Element | None, context: Context) -> str |
         and "///" not in url[:9]
         and " " not in url
         and "\n" not in url
-        and is_splittable(url)
+        and ((url.isascii() and "[" not in url) or is_splittable(url))
     ):
         return url
     if not url or is_leak(url, element, context):
@@ -272,7 +270,8 @@ def enclosure(element: Element, context: Context, attribute: Attribute) -> tuple
 
 def canonical_attributes(element: Element) -> dict[str, str]:
     """The attributes by their canonical names."""
-    return {canonical_name(name): value for name, value in element.items()}
+    attributes = element.items()
+    return {canonical_name(name): value for name, value in attributes} if attributes else {}
 
 
 _LEVELS = 50  # of elements within an extension that stay elements; no feed needs ten
@@ -285,6 +284,4 @@ def extension(element: Element, levels: int = _LEVELS) -> tuple[str, Extension]:
     return canonical_name(element.tag), Extension(text, canonical_attributes(element), children)
 
 
-def kept(element: Element, context: Context, attribute: Attribute) -> tuple[Found, ...]:
-    """What no row is for, as an extension."""
-    return (("extensions", 0, extension(element)),)
+KEPT = Keeper(extension)

@@ -19,10 +19,12 @@ __all__ = [
     "Context",
     "Element",
     "Found",
+    "Keeper",
     "Reader",
     "Row",
     "Rows",
     "Spread",
+    "no_attribute",
 ]
 
 
@@ -47,6 +49,7 @@ class Context:
 
 
 Attribute: TypeAlias = Callable[[str], str | None]  # gives an attribute of the element by its name in lower case
+no_attribute: Attribute = dict[str, str]().get  # of an element that has none
 Reader: TypeAlias = Callable[[Element, Context, Attribute], Any]
 Spreader: TypeAlias = Callable[[Element, Context, Attribute], Iterable[Found]]
 
@@ -95,6 +98,18 @@ class Spread:
 
 
 @frozen(eq=False)
+class Keeper:
+    """The row of an element that has no field: it is kept by its name."""
+
+    read: Callable[[Element], tuple[str, Any]]
+    attributed = None
+
+    def take(self, element: Element, _context: Context, _attribute: Attribute, fields: Fields) -> None:
+        """Keep it beside those of its name."""
+        fields.extend(*self.read(element))
+
+
+@frozen(eq=False)
 class Structure:
     """The row of an element that has no value of its own."""
 
@@ -105,7 +120,7 @@ class Structure:
         """Leave it: whoever goes through the elements deals with it."""
 
 
-AnyRow: TypeAlias = Row | Spread | Structure
+AnyRow: TypeAlias = Row | Spread | Keeper | Structure
 Rows: TypeAlias = dict[str, AnyRow]
 
 ENTRY = Structure("an entry")

@@ -48,29 +48,28 @@ def plain_text(element: Element, context: Context, attribute: Attribute) -> Text
     return _make(element.text or "", "text", element, context)
 
 
-def guessed_text(element: Element, context: Context, attribute: Attribute) -> Text | None:
-    """A text of RSS whose kind nothing says: HTML where it looks like it."""
-    return _guess(element, context, attribute, looks_like_html)
+def _guessing(is_markup: Callable[[str], bool]) -> Reader:
+    """Make a reader of a text whose kind nothing says."""
+
+    def read(element: Element, context: Context, attribute: Attribute) -> Text | None:
+        if len(element):
+            return html_text(element, context, attribute)
+        value = element.text
+        if not value:
+            return None
+        if not value.isascii():
+            value = mend_text(value, element, context)
+        value = value.strip()
+        if not value or (len(value) < _LEAK_LENGTH and is_leak(value, element, context)):
+            return None
+        markup = ("<" in value or "&" in value) and is_markup(value)
+        return Text(value, "html" if markup else "text", context.base, context.language)
+
+    return read
 
 
-def title(element: Element, context: Context, attribute: Attribute) -> Text | None:
-    """A title of RSS, as `guessed_text`; one sure tag of HTML is enough."""
-    return _guess(element, context, attribute, title_looks_like_html)
-
-
-def _guess(element: Element, context: Context, attribute: Attribute, is_markup: Callable[[str], bool]) -> Text | None:
-    if len(element):
-        return html_text(element, context, attribute)
-    value = element.text
-    if not value:
-        return None
-    if not value.isascii():
-        value = mend_text(value, element, context)
-    value = value.strip()
-    if not value or (len(value) < _LEAK_LENGTH and is_leak(value, element, context)):
-        return None
-    markup = ("<" in value or "&" in value) and is_markup(value)
-    return Text(value, "html" if markup else "text", context.base, context.language)
+guessed_text = _guessing(looks_like_html)  # of RSS: HTML where it looks like it
+title = _guessing(title_looks_like_html)  # one sure tag of HTML is enough
 
 
 def atom_text(element: Element, context: Context, attribute: Attribute) -> Text | None:
