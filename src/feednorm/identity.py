@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from datetime import UTC, datetime
-
-from attrs import frozen
+from typing import NamedTuple
 
 from feednorm.model import Entry
 from feednorm.slug import short_hash, slug_from_link, slug_of_title, with_hash
@@ -13,8 +12,7 @@ from feednorm.slug import short_hash, slug_from_link, slug_of_title, with_hash
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
-@frozen
-class Article:
+class Article(NamedTuple):
     """An entry with what identifies it: `source` is its canonical URL, `position` its index in the feed."""
 
     position: int
@@ -45,8 +43,7 @@ def fingerprint(entry: Entry) -> str:
     return " ".join(said + ([str(entry.published)] if entry.published else []))
 
 
-@frozen
-class Group:
+class Group(NamedTuple):
     """The entries of one article, the newest of which is kept."""
 
     identity: str
@@ -68,7 +65,8 @@ def group_by_identity(articles: Sequence[Article], known: Container[str] = ()) -
         entry = article.entry
         identity = identify(article, shared, known)
         namesakes = alike.setdefault((entry.url, article.title, entry.published), [])
-        identity = next((name for other, name in namesakes if _says_the_same(entry, other)), identity)
+        if namesakes:
+            identity = next((name for other, name in namesakes if _says_the_same(entry, other)), identity)
         namesakes.append((entry, identity))
         group = groups.get(identity)
         groups[identity] = Group(identity, article) if group is None else _joined(group, article)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SUBTAG = re.compile(r"\s*([a-zA-Z]{2,8})(?:[-_][a-zA-Z0-9]+)*\s*")
 
@@ -19,6 +20,7 @@ _SHORT = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=1000)  # a feed names one language or two
 def primary_subtag(tag: str | None) -> str:
     """The primary language subtag in lower case (RFC 5646, section 2.2.1); "und" for what is no language tag.
 

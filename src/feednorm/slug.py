@@ -10,18 +10,21 @@ MAX_LENGTH = 80
 SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _HASH_LENGTH = 8
 
-_APOSTROPHES = re.compile("[\u2018\u2019\u02bc\u02bb\uff07]")
 _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")  # the combining marks
 _OTHERS_AS_BLANKS = bytes(byte if byte in b"abcdefghijklmnopqrstuvwxyz0123456789" else ord(" ") for byte in range(256))
 _EXTENSION = re.compile(r"\.(?:html?|php|aspx?|jsp|cgi|xml|md|txt)$", re.IGNORECASE)
-# Letters that Unicode does not decompose into an ASCII letter and an accent.
-_LETTERS = str.maketrans(
-    {
+# Letters that Unicode does not decompose into an ASCII letter and an accent; and the apostrophes.
+_LETTERS = (
+    dict.fromkeys("\u2018\u2019\u02bc\u02bb\uff07", "")
+    | {
         "ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d",
         "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "ł": "l", "Ł": "l", "ı": "i", "ħ": "h", "Ħ": "h", "ŋ": "ng",
         "Ŋ": "ng", "ĸ": "k", "ŀ": "l", "Ŀ": "l", "ŧ": "t", "Ŧ": "t", "ƒ": "f",
     }
 )  # fmt: skip
+
+
+_LETTER = re.compile(f"[{''.join(_LETTERS)}]")
 
 
 def is_slug(value: object) -> bool:
@@ -51,7 +54,7 @@ def _hyphenated(text: str) -> str:
 
 def _fold(text: str) -> str:
     if not text.isascii():
-        text = _APOSTROPHES.sub("", text).translate(_LETTERS)
+        text = _LETTER.sub(lambda match: _LETTERS[match[0]], text)
         text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
     return text.lower()
 
@@ -70,8 +73,10 @@ def slug_of_title(title: str) -> tuple[str, bool]:
     (('gpt-5', False), ('cafe', True))
     """
     whole = _hyphenated(title)
-    is_telling = title.isascii() or 2 * (len(whole) - whole.count("-")) >= sum(map(str.isalnum, title))
-    return _cut(whole), is_telling
+    if title.isascii():
+        return _cut(whole), True
+    folded = 2 * (len(whole) - whole.count("-"))
+    return _cut(whole), folded >= len(title) or folded >= sum(map(str.isalnum, title))
 
 
 def slug_from_link(url: str) -> str:

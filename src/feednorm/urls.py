@@ -8,8 +8,10 @@ from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunspli
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
 _HTTP = re.compile(r"https?://[^/\s?#]", re.IGNORECASE)
 _LINE_ENDS = re.compile(r"[\t\r\n]+")
-# Nothing to fold: a lower-case host without port or user, and a plain path.
-_CANONICAL = re.compile(r"https?://[a-z0-9.\-]+/[\w.~!$&'()+,;=:@%/\-]*", re.ASCII)
+# Nothing to fold: a lower-case host without port or user, a plain path, and perhaps a plain query or a fragment.
+_CANONICAL = re.compile(
+    r"(https?://[a-z0-9.\-]+/[\w.~!$&'()+,;=:@%/\-]*)(?:\?([\w.~!$&'()+,;=:@%/\-]*))?(?:#(?![!/])\S*)?", re.ASCII
+)
 
 # Parameters that only say where a visitor came from, by the services that add them; two count by their value.
 _TRACKING = re.compile(
@@ -107,8 +109,10 @@ def canonical_url(url: str) -> str:
     'https://example.org/a'
     """
     for _ in range(4):  # a wrapper in a wrapper, but no endless chain of them
-        if _CANONICAL.fullmatch(url):
-            return url
+        plain = _CANONICAL.fullmatch(url)
+        if plain and (plain.end(1) == len(url) or "=http" not in url.lower()):
+            query = _untracked(plain[2] or "")
+            return f"{plain[1]}?{query}" if query else plain[1]
         target = _wrapped(url)
         if target is None:
             break
