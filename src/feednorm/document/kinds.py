@@ -28,6 +28,7 @@ _MAGIC = (
     (b"7z\xbc\xaf", "7z", "a 7z archive"),
     (b"SQLite format", "binary", "a SQLite database"),
 )
+_ALL_MAGIC = tuple(magic for magic, _, _ in _MAGIC)
 _TEXT_MAGIC = ("BM", "MZ", "ID3", "BZh", "RIFF", "GIF8", "OggS", "fLaC")
 _HTML = re.compile(
     r"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!DOCTYPE\s+html|html|head|body|div|p|script|meta|title)\b",
@@ -38,6 +39,8 @@ _FEED_TYPES = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)|appli
 
 def refuse_binary(data: bytes) -> None:
     """Raise `FeedError` for a file of another kind that its first bytes betray."""
+    if not data.startswith(_ALL_MAGIC):
+        return
     for magic, kind, what in _MAGIC:
         if data.startswith(magic) and (magic.decode("latin-1") not in _TEXT_MAGIC or b"<" not in data[:200]):
             raise FeedError(f"The document is {what}, no feed.", kind=kind)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from feednorm.document.notes import Notes, line_breaks
 
-_DOCTYPE = re.compile(r"<!DOCTYPE[^\[<>]*(\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_DOCTYPE = re.compile(r"<!(?i:DOCTYPE)[^\[<>]*(\[.*?\]\s*)?>", re.DOTALL)  # plain signs first are found faster
 _ENTITY = re.compile(r"<!ENTITY\s+([\w.:-]+)\s+(?:\"([^\"]*)\"|'([^']*)')\s*>")
 # What is neither markup nor text: the references in it are none.
 _LITERAL = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?-->)", re.DOTALL)
