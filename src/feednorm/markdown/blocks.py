@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 
 from attrs import define, field
 
@@ -16,7 +17,9 @@ NUMBERS = ".)"
 WIDEST_PREFIX = 40  # characters: deeper quotes and lists are written flat, so that output stays in proportion
 
 _LAZY = frozenset({PARAGRAPH, QUOTE, TABLE, *BULLETS, *NUMBERS})  # a line of text after these would continue them
-_SUSPECT = frozenset("#-+*>=~|:0123456789")
+_NBSP = "\xa0"
+_BLANKS = f"\n {_NBSP}"  # nobody sees them at the end of a paragraph
+_SUSPECT = frozenset("#-+*>=~|:0123456789" + _NBSP)  # lines that begin otherwise are good as they are
 # What makes a line a block of its own: headings, quotes, lists, rules, fences; after a line also underlines and tables
 _LINE_START = re.compile(
     r"""^(?:
@@ -25,9 +28,7 @@ _LINE_START = re.compile(
     ) | (?<=\n)(?==+[ ]*$ | [-:|][-:| ]*$)""",
     re.VERBOSE | re.MULTILINE,
 )
-_NBSP = "\xa0"
-_BLANKS = f"\n {_NBSP}"  # nobody sees them at the end of a paragraph
-_BREAK = re.compile(" *\n[ \n]*")
+_first_character = itemgetter(slice(1))
 
 
 @define
@@ -53,7 +54,18 @@ def escape_line_starts(text: str) -> str:
     1\. One
     \# Two
     """
+    if _SUSPECT.isdisjoint(map(_first_character, text.split("\n"))):
+        return text
     return _LINE_START.sub(_escape_start, text)
+
+
+def _mended(text: str) -> str:
+    """Return a line with what it begins with escaped, for markup, or for renderers that strip a bare blank."""
+    start = _LINE_START.match(text)
+    if start is not None:
+        return f"{start[0]}\\{text[start.end() :]}"
+    rest = text.lstrip(_NBSP)
+    return "&nbsp;" * (len(text) - len(rest)) + rest
 
 
 def _escape_start(match: re.Match[str]) -> str:
@@ -99,19 +111,15 @@ class Blocks:
         if text[-1] == _NBSP:
             text = text.rstrip(_BLANKS)
         if "\n" in text:
-            text = _BREAK.sub("\n", text).strip("\n ")
-        if "\n" in text:
-            text = escape_line_starts(text).replace("\n", "\\\n")
-        elif text[0] in _SUSPECT:
-            text = _LINE_START.sub(_escape_start, text, 1)
-        elif text[0] == _NBSP:
-            rest = text.lstrip(_NBSP)
-            text = "&nbsp;" * (len(text) - len(rest)) + rest  # renderers strip a bare one
-        if "\n" in text:
-            self.write(PARAGRAPH, text)
-        else:
-            self._seam(PARAGRAPH)
-            self.out.append(text)
+            text = "\n".join(filter(None, [line.strip(" ") for line in text.split("\n")]))
+            if "\n" in text:
+                text = escape_line_starts(text).replace("\n", "\\\n")
+                self.write(PARAGRAPH, text)
+                return
+        if text[0] in _SUSPECT:
+            text = _mended(text)
+        self._seam(PARAGRAPH)
+        self.out.append(text)
 
     def _seam(self, kind: str, *, weak: bool = False) -> None:
         """End the line before a block, and leave a blank one where Markdown wants it. A weak block ends none above."""

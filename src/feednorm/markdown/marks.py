@@ -16,7 +16,7 @@ from feednorm.markdown.pieces import Span, before, previous
 _NOTHING_TO_CLICK = re.compile(r"\](?:\(#|\(\w+:)")  # an anchor for scripts, where there is no text
 _SPACES = frozenset(" \n\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
 _NOT_FREE = ("", "*", "_", "~")  # an empty piece, or another delimiter
-_CLOSING = frozenset(".,:;!?…)”’")
+_NO_EDGE = _SPACES.union("*_~")
 _IMAGE = re.compile(r"!\[(?:[^\]\\]|\\.)*+\]\(", re.DOTALL)
 
 
@@ -73,8 +73,13 @@ def is_settled(opener: str, text: str, before: str, after: str) -> bool:
     """
     if opener == "[":
         return before not in ("", "!") and _is_label([text])
-    is_free = before not in _NOT_FREE and after not in _NOT_FREE and text[0].isalnum()
-    return is_free and (text[-1].isalnum() or (after == " " and text[-1] in _CLOSING))
+    first, last = text[0], text[-1]
+    return (
+        before not in _NOT_FREE
+        and after not in _NOT_FREE
+        and (first.isalnum() or (before in _SPACES and first not in _NO_EDGE))
+        and (last.isalnum() or (after in _SPACES and last not in _NO_EDGE))
+    )
 
 
 def _find_outer(spans: list[Span]) -> None:
