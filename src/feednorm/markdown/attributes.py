@@ -8,7 +8,7 @@ from feednorm.markdown.escape import decode_attribute
 from feednorm.markdown.tokens import SPACE
 
 _ATTRIBUTE = re.compile(
-    rf"""([^{SPACE}/>=][^{SPACE}/>=]*+)(?:[{SPACE}]*+=[{SPACE}]*+("[^"]*+"|'[^']*+'|[^{SPACE}>]*+))?+"""
+    rf"""([^{SPACE}/>=][^{SPACE}/>=]*+)(?:[{SPACE}]*+=[{SPACE}]*+(?:"([^"]*+)"|'([^']*+)'|["']?([^{SPACE}>]*+)))?+"""
 )
 
 
@@ -18,7 +18,7 @@ def read_attributes(source: str) -> dict[str, str]:
     >>> read_attributes(' HREF="/a?b&amp;c" hidden class=x')
     {'class': 'x', 'hidden': '', 'href': '/a?b&c'}
     """
-    return {
-        name.lower(): decode_attribute(value[1:-1] if value[:1] in ("'", '"') else value)
-        for name, value in reversed(_ATTRIBUTE.findall(source))
-    }
+    found = reversed(_ATTRIBUTE.findall(source))
+    if "&" not in source:
+        return {name.lower(): double or single or bare for name, double, single, bare in found}
+    return {name.lower(): decode_attribute(double or single or bare) for name, double, single, bare in found}

@@ -74,7 +74,7 @@ def tail(url: str, title: str) -> str:
     >>> tail("/a", 'the "title"')
     '](/a "the \\"title\\"")'
     """
-    title = fold(title).strip()
+    title = title and fold(title).strip()
     if not title:
         return f"]({url})"
     title = escape(title).replace('"', '\\"')

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from feednorm.markdown.program import Left
 
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "data-srcset", "data-lazy-srcset", "srcset")
-_OF_LAZY = ("data-src", "data-lazy-src", "data-srcset", "data-lazy-srcset")  # a copy in a `<noscript>` follows these
+_OF_LAZY = frozenset({"data-src", "data-lazy-src", "data-srcset", "data-lazy-srcset"})  # a `<noscript>` follows these
 _PLACEHOLDER = re.compile(
     r"(?:blank|spacer|placeholder|transparent|pixel|loading|lazy|grey|gray|1x1)[\w.-]*+(?<=\.gif|\.png|\.svg|\.jpg|jpeg)"
 )
@@ -55,7 +55,7 @@ def image(page: Page, _name: str, attributes: str) -> None:
     url = destination(source, page.base_url, IMAGE_SCHEMES) if source else None
     if url is None and page.picture:
         url = destination(page.picture, page.base_url, IMAGE_SCHEMES)
-    page.is_lazy = bool(url) and (source != found.get("src", "").strip() or any(name in found for name in _OF_LAZY))
+    page.is_lazy = bool(url) and (source != found.get("src", "").strip() or not _OF_LAZY.isdisjoint(found))
     is_repeated = url == page.from_noscript  # some loaders put the one for browsers without scripts first
     page.last_image, page.from_noscript = url, ""
     if url and is_repeated:
@@ -112,8 +112,7 @@ def is_tracker(found: dict[str, str], source: str) -> bool:
     sizes = {found.get("width", "").strip().removesuffix("px"), found.get("height", "").strip().removesuffix("px")}
     if "0" in sizes or ("1" in sizes and sizes <= _FEW_PIXELS) or ("style" in found and _TINY.search(found["style"])):
         return True
-    head = source[:_LONGEST_TRACKER]
-    return any(tracker in head for tracker in _TRACKERS)
+    return any(map(source[:_LONGEST_TRACKER].__contains__, _TRACKERS))
 
 
 def source_element(page: Page, _name: str, attributes: str) -> None:
