@@ -79,10 +79,14 @@ def _replaced(pattern: re.Pattern[str], text: str) -> str:
     return "".join(parts)
 
 
-def decode_all(texts: list[str]) -> list[str]:
-    """Return many texts decoded."""
-    text = _SEAM.join(texts)
-    return _replaced(_REFERENCE, text).split(_SEAM) if "&" in text else texts
+def decode_all(texts: list[str]) -> str:
+    """Return many texts decoded, as one that `split_all` splits."""
+    return decode(_SEAM.join(texts))
+
+
+def split_all(joined: str) -> list[str]:
+    """Return the texts that were joined."""
+    return joined.split(_SEAM)
 
 
 def fold(text: str) -> str:
@@ -119,9 +123,9 @@ def _escaped_bracket(match: re.Match[str]) -> str:
     return match[0] if match[0][0] == "\\" else "\\" + match[0]
 
 
-def escape_all(texts: list[str]) -> list[str]:
-    """Return many texts decoded, folded and escaped."""
-    return _escaped(fold(decode(_SEAM.join(texts)))).split(_SEAM)
+def escape_all(decoded: str) -> list[str]:
+    """Return many texts, which were decoded together, folded and escaped."""
+    return split_all(_escaped(fold(decoded)))
 
 
 def _escaped(text: str) -> str:

@@ -16,6 +16,7 @@ from feednorm.markdown.pieces import Span, before, previous
 _NOTHING_TO_CLICK = re.compile(r"\](?:\(#|\(\w+:)")  # an anchor for scripts, where there is no text
 _SPACES = frozenset(" \n\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
 _NOT_FREE = ("", "*", "_", "~")  # an empty piece, or another delimiter
+_NO_LINK = ("", "!")  # the latter would make an image of it
 _NO_EDGE = _SPACES.union("*_~")
 _IMAGE = re.compile(r"!\[(?:[^\]\\]|\\.)*+\]\(", re.DOTALL)
 
@@ -52,7 +53,7 @@ def _is_simple(run: list[str], span: Span) -> bool:
         return False
     before = run[start - 1][-1:] if start else " "
     if span.opener == "[":
-        return before not in ("", "!") and _is_label(run[start + 1 : end])
+        return before not in _NO_LINK and _is_label(run[start + 1 : end])
     if end != start + 2:
         return False
     return is_settled(span.opener, text, before, run[end + 1][:1] if end + 1 < len(run) else " ")
@@ -71,9 +72,14 @@ def is_settled(opener: str, text: str, before: str, after: str) -> bool:
     >>> is_settled("**", "word", "a", "b"), is_settled("**", "word.", " ", "b"), is_settled("[", "link", "!", " ")
     (True, False, False)
     """
-    if opener == "[":
-        return before not in ("", "!") and _is_label([text])
     first, last = text[0], text[-1]
+    if opener == "[":
+        return (
+            before not in _NO_LINK
+            and first not in _SPACES
+            and last not in _SPACES
+            and not ("[" in text or "]" in text)
+        )
     return (
         before not in _NOT_FREE
         and after not in _NOT_FREE

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from feednorm.markdown.blocks import Blocks, Frame
-from feednorm.markdown.escape import decode_all, escape_all
+from feednorm.markdown.escape import decode_all, escape_all, split_all
 from feednorm.markdown.limits import DEEPEST_LOOK, MOST_MARKS
 from feednorm.markdown.marks import settle
 from feednorm.markdown.pieces import Span, joined
@@ -32,7 +32,6 @@ class Page:
     """
 
     def __init__(self, tokens: Tokens, program: Program, base_url: str = "") -> None:
-        self.source = tokens
         self.program = program
         self.base_url = base_url
         self.blocks = Blocks()
@@ -54,7 +53,8 @@ class Page:
         self.from_noscript = ""  # the address of the last image, if it is for browsers without scripts
         self.last_player = ""
         self.names = names = [*tokens.names, None]
-        self.escaped = escape_all(tokens.texts)
+        self.decoded = decode_all(tokens.texts)
+        self.escaped = escape_all(self.decoded)
         self.tokens: Iterator[Token] = zip(
             range(len(names)),
             self.escaped,
@@ -67,7 +67,7 @@ class Page:
     @cached_property
     def texts(self) -> list[str]:
         """The texts of the document decoded, but neither folded nor escaped."""
-        return decode_all(self.source.texts)
+        return split_all(self.decoded)
 
     def convert(self) -> str:
         """Walk over the document and return its Markdown."""
