@@ -170,11 +170,11 @@ def code_span(code: str) -> str:
     >>> print(code_span("`a`"))
     `` `a` ``
     """
-    fence = "`" * (1 + _longest_run(code)) if "`" in code else "`"
+    fence = "`" * (1 + _longest_run(code))
     if code[0] == "`" or code[-1] == "`":
         code = f" {code} "
     return f"{fence}{code}{fence}"
 
 
 def _longest_run(text: str) -> int:
-    return max(map(len, _BACKTICKS.findall(text)), default=0)
+    return max(map(len, _BACKTICKS.findall(text))) if "`" in text else 0

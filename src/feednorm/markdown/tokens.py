@@ -58,11 +58,17 @@ def tokenize(html: str) -> Tokens:
     names = parts[1::3]
     distinct = set(names)
     tags = {name.lower() for name in distinct if name}
-    if tags.isdisjoint(_RAW):
-        tokens = Tokens(parts[0::3], names, parts[2::3], tags)
-    else:
+    tokens = Tokens(parts[0::3], names, parts[2::3], tags)
+    if not tags.isdisjoint(_RAW) and not _are_empty(tokens):
         parts = _TAG_OR_RAW.split(html)
         tokens = Tokens(parts[0::4], parts[1::4], parts[3::4], tags)
     if None in distinct and _CDATA_START in html:
         tokens.texts[:] = [text.replace(_CDATA_END, "") for text in tokens.texts]
     return tokens
+
+
+def _are_empty(tokens: Tokens) -> bool:
+    """Whether the elements whose content is no markup have none, as most that embed a page."""
+    starts = [index for index, name in enumerate(tokens.names) if name and name.lower() in _RAW]
+    ends = [tokens.texts[index + 1 : index + 2] + tokens.names[index + 1 : index + 2] for index in starts]
+    return all(end == ["", f"/{tokens.names[index]}"] for index, end in zip(starts, ends, strict=True))
