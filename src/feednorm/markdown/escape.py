@@ -19,7 +19,7 @@ _ATTRIBUTE_REFERENCE = re.compile(
 )
 
 _LINE_ENDS = {"\r": "\n", "\f": " "}  # a bare carriage return would end a line of code, unseen
-_BLANKS = re.compile("  +")
+_BLANKS = re.compile("   *")  # two, with which `re` looks for the next place at once, and more
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 # What Markdown would read as markup wherever it stands in a line, each with the cases in which it would; a seam may
 # have anything behind it. There is a pass for each, for `re` looks for one character at the speed of C, for one of many
