@@ -14,11 +14,8 @@ if TYPE_CHECKING:
     from feednorm.markdown.page import Page
 
 # Most links: an absolute address that Markdown takes as it is, and attributes that say nothing
-_SIMPLE = re.compile(
-    r"""\s*href="(https?://[a-zA-Z0-9\-._~:/?\#@!$'+,;=%]*+)"
-        (?:\s+(?:target|rel|class|style|data-[a-z-]+)="[^"]*+")*+\s*""",
-    re.VERBOSE,
-)
+_OTHER = r"""(?:\s+(?!href=|title=)[a-z-]+="[^"]*+")*+"""
+_SIMPLE = re.compile(rf"""{_OTHER}\s+href="(https?://[a-zA-Z0-9\-._~:/?#@!$'+,;=%]*+)"{_OTHER}\s*""")
 _MARKS_AND_BLANKS = " *~"  # what may stand between two breaks in a row; a star that is text has its escape before it
 _MARKS = "*_~"
 _LOOK_BACK = 8  # pieces: dropped elements leave empty ones

@@ -21,7 +21,8 @@ _CLOSING_HASHES = re.compile(r"(?:^|(?<= ))(#+)\Z")
 
 def start_block(page: Page, name: str, attributes: str) -> None:
     """Begin an element that only groups blocks."""
-    page.flush()
+    if page.run:
+        page.flush()
     page.in_paragraph = False
     page.push(name)
     if attributes and "high" in attributes:
@@ -32,7 +33,8 @@ def end_block(page: Page, name: str, _attributes: str) -> None:
     """End a block, and what is open in it."""
     if page.line:
         _end_heading_within(page, name)
-    page.flush()
+    if page.run:
+        page.flush()
     page.in_paragraph = False
     page.pop(name)
 
@@ -40,6 +42,15 @@ def end_block(page: Page, name: str, _attributes: str) -> None:
 def break_block(page: Page, _name: str, _attributes: str) -> None:
     """End the open block, for elements that need no more."""
     page.flush()
+    page.in_paragraph = False
+
+
+def _break_line(page: Page) -> None:
+    """End the open block, be it a heading, for a block that no heading may hold."""
+    if page.line:
+        end_open_heading(page)
+    if page.run:
+        page.flush()
     page.in_paragraph = False
 
 
@@ -52,9 +63,7 @@ def start_paragraph(page: Page, _name: str, _attributes: str) -> None:
 
 def start_heading(page: Page, name: str, _attributes: str) -> None:
     """Begin a heading, which is one line."""
-    end_open_heading(page)
-    page.flush()
-    page.in_paragraph = False
+    _break_line(page)
     if not page.line:
         page.line = name
         page.push(name)
@@ -98,9 +107,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 def rule(page: Page, _name: str, _attributes: str) -> None:
     """Write a thematic break; of the ways to do so, `***` underlines no line above it, but `* ***` is no item."""
-    end_open_heading(page)
-    page.flush()
-    page.in_paragraph = False
+    _break_line(page)
     if not page.line:
         frame = page.blocks.frame
         marker = frame.owner.marker if frame.owner is not None and frame.last is None else None
@@ -109,18 +116,14 @@ def rule(page: Page, _name: str, _attributes: str) -> None:
 
 def start_quote(page: Page, name: str, _attributes: str) -> None:
     """Open a quote."""
-    end_open_heading(page)
-    page.flush()
-    page.in_paragraph = False
+    _break_line(page)
     is_flat = page.line or not page.blocks.fits(2)
     page.push(name, None if is_flat else page.blocks.open_quote())
 
 
 def start_list(page: Page, name: str, attributes: str) -> None:
     """Open a list."""
-    end_open_heading(page)
-    page.flush()
-    page.in_paragraph = False
+    _break_line(page)
     if page.line or not page.blocks.fits(4):
         page.push(name)
         return
@@ -134,9 +137,12 @@ def start_list(page: Page, name: str, attributes: str) -> None:
 
 def start_item(page: Page, name: str, attributes: str) -> None:
     """Open an item of the innermost list; outside of lists it is one of a list of its own, as browsers show it."""
-    page.flush()
+    if page.run:
+        page.flush()
     page.in_paragraph = False
-    frame = _open_list(page, name)
+    tag, frame = page.open[-1] if page.open else ("", None)
+    if tag not in _LISTS or frame is not page.blocks.frame:
+        frame = _open_list(page, name)
     if frame is None and (page.line or not page.blocks.fits(4)):
         if page.line:
             page.run.append("• ")
