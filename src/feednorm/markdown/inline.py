@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.links import destination, tail
-from feednorm.markdown.marks import is_settled
+from feednorm.markdown.marks import is_label, is_settled
 from feednorm.markdown.program import Handler, Left
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def mark(kind: str, delimiter: str, deepest: int = 4) -> tuple[Handler, Handler]
 
     def start(page: Page, name: str, attributes: str) -> Left | None:
         if not page.marks and not attributes:
-            return _begin(page, name, kind, delimiter, delimiter)
+            return _begin_mark(page, name, kind, delimiter)
         names = [open_mark.name for open_mark in page.marks]
         is_repeated = names.count(kind) >= deepest or (kind == "strong" and "dt" in names)  # a term is bold already
         if is_repeated or (attributes and _NOT_BOLD.search(attributes)):  # Google Docs wraps whole documents so
@@ -45,19 +45,30 @@ def mark(kind: str, delimiter: str, deepest: int = 4) -> tuple[Handler, Handler]
     return start, end
 
 
-def _begin(page: Page, name: str, kind: str, opener: str, closer: str) -> Left | None:
-    """Write a mark or a link that holds one text, as most do, and is good as it stands; else open it."""
+def _begin_mark(page: Page, name: str, kind: str, delimiter: str) -> Left | None:
+    """Write a mark that holds one text, as most do, and is good as it stands; else open it."""
     index, text, tag, attributes, _ = next(page.tokens)
+    if text and tag == "/" + name and is_settled(text, page.before(), page.after(index)):
+        page.run.append(f"{delimiter}{text}{delimiter}")
+        return None
+    page.open_mark(kind, delimiter, delimiter)
+    if text:
+        page.run.append(text)
+    return tag, attributes
+
+
+def _begin_link(page: Page, name: str, closer: str) -> Left | None:
+    """Write a link that holds one text, as most do, and is good as it stands; else open it."""
+    _, text, tag, attributes, _ = next(page.tokens)
     if text and tag == "/" + name:
         before = page.before()
-        if opener == "[" and before in _MARKS:
+        if before in _MARKS:
             before = _before_marks(page.run)
-        if is_settled(opener, text, before, page.after(index)):
-            if opener == "[" and "\\" in text:
-                text = _relaxed(text)
-            page.run.append(f"{opener}{text}{closer}")
+        if is_label(text, before):
+            label = _relaxed(text) if "\\" in text else text
+            page.run.append(f"[{label}{closer}")
             return None
-    page.open_mark(kind, opener, closer)
+    page.open_mark("a", "[", closer)
     if text:
         page.run.append(text)
     return tag, attributes
@@ -91,7 +102,7 @@ def start_link(page: Page, name: str, attributes: str) -> Left | None:
     if page.marks:
         end_link(page, name, "")
     closer = _closer(page, attributes)
-    return None if closer is None else _begin(page, name, "a", "[", closer)
+    return None if closer is None else _begin_link(page, name, closer)
 
 
 def open_link(page: Page, name: str, attributes: str) -> None:

@@ -56,7 +56,7 @@ def _is_simple(run: list[str], span: Span) -> bool:
         return before not in _NO_LINK and _is_label(run[start + 1 : end])
     if end != start + 2:
         return False
-    return is_settled(span.opener, text, before, run[end + 1][:1] if end + 1 < len(run) else " ")
+    return is_settled(text, before, run[end + 1][:1] if end + 1 < len(run) else " ")
 
 
 def _is_label(pieces: list[str]) -> bool:
@@ -66,20 +66,24 @@ def _is_label(pieces: list[str]) -> bool:
     return not any(("[" in text or "]" in text) and text[0] != "`" and not _IMAGE.match(text) for text in pieces)
 
 
-def is_settled(opener: str, text: str, before: str, after: str) -> bool:
-    """Whether a mark or a link around one text is good as it stands, between the characters before and after it.
+def is_label(text: str, before: str) -> bool:
+    """Whether a link around one text is good as it stands, after the character before it.
 
-    >>> is_settled("**", "word", "a", "b"), is_settled("**", "word.", " ", "b"), is_settled("[", "link", "!", " ")
+    >>> is_label("link", "a"), is_label("link", "!"), is_label("[1]", " ")
     (True, False, False)
     """
+    if before in _NO_LINK or text[0] in _SPACES or text[-1] in _SPACES:
+        return False
+    return not ("[" in text or "]" in text)
+
+
+def is_settled(text: str, before: str, after: str) -> bool:
+    """Whether a mark around one text is good as it stands, between the characters before and after it.
+
+    >>> is_settled("word", "a", "b"), is_settled("word.", " ", "b"), is_settled("word.", "a", " ")
+    (True, False, True)
+    """
     first, last = text[0], text[-1]
-    if opener == "[":
-        return (
-            before not in _NO_LINK
-            and first not in _SPACES
-            and last not in _SPACES
-            and not ("[" in text or "]" in text)
-        )
     return (
         before not in _NOT_FREE
         and after not in _NOT_FREE

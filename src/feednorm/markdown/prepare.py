@@ -19,26 +19,25 @@ _HIDES = re.compile(
       | class\s*=\s*["']?[^"'>]{0,500}\bkatex-html\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+_HIDING = ("hidden", "none", "katex-html")  # most documents have none of these words in their tags
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _HEAVY = frozenset("h1 h2 h3 h4 h5 h6 pre blockquote ul ol dl hr iframe video figure div".split())
 
 
 def prepare(tokens: Tokens) -> None:
     """Mark the hidden elements of a document, and the tables that only lay it out."""
-    if _may_hide(" ".join(filter(None, tokens.attributes))):
-        _mark_hidden(tokens)
+    attributes = " ".join(filter(None, tokens.attributes))
+    for word in _HIDING:
+        if word in attributes:
+            _mark_hidden(tokens, word)
     if "table" in tokens.tags:
         _mark_layout(tokens)
 
 
-def _may_hide(source: str) -> bool:
-    """Whether it is worth to look closer: most documents and most tags hold none of the words."""
-    return "none" in source or "hidden" in source or "katex-html" in source
-
-
-def _mark_hidden(tokens: Tokens) -> None:
+def _mark_hidden(tokens: Tokens, word: str) -> None:
+    """Mark the elements that a word in their attributes may hide, if it does."""
     names = tokens.names
-    suspects = [index for index, source in enumerate(tokens.attributes) if source and _may_hide(source)]
+    suspects = [index for index, source in enumerate(tokens.attributes) if source and word in source]
     for index in suspects:
         if _HIDES.search(tokens.attributes[index] or ""):
             name = (names[index] or "/").lower()

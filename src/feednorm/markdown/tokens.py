@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from attrs import frozen
 
@@ -59,7 +60,8 @@ def tokenize(html: str) -> Tokens:
     distinct = set(names)
     tags = {name.lower() for name in distinct if name}
     tokens = Tokens(parts[0::3], names, parts[2::3], tags)
-    if not tags.isdisjoint(_RAW) and not _are_empty(tokens):
+    raw = {name for name in distinct if name and name.lower() in _RAW} if not tags.isdisjoint(_RAW) else ()
+    if raw and not _are_empty(tokens, raw):
         parts = _TAG_OR_RAW.split(html)
         tokens = Tokens(parts[0::4], parts[1::4], parts[3::4], tags)
     if None in distinct and _CDATA_START in html:
@@ -67,8 +69,10 @@ def tokenize(html: str) -> Tokens:
     return tokens
 
 
-def _are_empty(tokens: Tokens) -> bool:
-    """Whether the elements whose content is no markup have none, as most that embed a page."""
-    starts = [index for index, name in enumerate(tokens.names) if name and name.lower() in _RAW]
-    ends = [tokens.texts[index + 1 : index + 2] + tokens.names[index + 1 : index + 2] for index in starts]
-    return all(end == ["", f"/{tokens.names[index]}"] for index, end in zip(starts, ends, strict=True))
+def _are_empty(tokens: Tokens, names: Collection[str]) -> bool:
+    """Whether no element of these names holds anything, as most that embed a page."""
+    starts = [index for index, name in enumerate(tokens.names) if name in names]
+    return all(
+        tokens.names[index + 1 : index + 2] == [f"/{tokens.names[index]}"] and not tokens.texts[index + 1]
+        for index in starts
+    )
