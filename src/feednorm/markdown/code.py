@@ -170,6 +170,8 @@ def code_span(code: str) -> str:
     >>> print(code_span("`a`"))
     `` `a` ``
     """
+    if "`" not in code:
+        return f"`{code}`"
     fence = "`" * (1 + _longest_run(code))
     if code[0] == "`" or code[-1] == "`":
         code = f" {code} "
