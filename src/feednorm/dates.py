@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta
+
+from feednorm.zones import UTC_NAMES, ZONES, offset_of, zone_named, zone_of_place
 
 _RFC822 = re.compile(
     r"(?:[A-Za-z]{2,9},?\s+)?(\d{1,2})[ \-]([A-Za-z]{3})[a-z]*[ \-](\d{4}|\d{2})"
@@ -17,16 +19,6 @@ _RFC3339 = re.compile(
 _MONTHS = {
     name: number
     for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
-}  # fmt: skip
-
-# Hours from UTC by zone name; RFC 822's, and those that feeds use besides. An unknown name counts as UTC.
-_ZONES = {
-    "ADT": -3, "AST": -4, "AT": -4, "EDT": -4, "EST": -5, "ET": -5, "CDT": -5, "CST": -6, "CT": -6, "MDT": -6,
-    "MST": -7, "MT": -7, "PDT": -7, "PST": -8, "PT": -8, "AKDT": -8, "AKST": -9, "HST": -10, "NDT": -2.5, "NST": -3.5,
-    "BRT": -3, "ART": -3, "CLT": -4, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "MET": 1, "MEST": 2, "MEZ": 1, "MESZ": 2,
-    "EET": 2, "EEST": 3, "SAST": 2, "MSK": 3, "MSD": 4, "TRT": 3, "PKT": 5, "IST": 5.5, "NPT": 5.75, "ICT": 7, "WIB": 7,
-    "SGT": 8, "HKT": 8, "AWST": 8, "JST": 9, "KST": 9, "ACST": 9.5, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
-    "A": -1, "N": 1, "M": -12, "Y": 12,
 }  # fmt: skip
 
 _OLDEST_YEAR = 1000  # below it stand the zero dates of programs, such as 0001-01-01
@@ -77,7 +69,7 @@ def _usual(text: str) -> datetime | None:
             when = datetime.fromisoformat(text)
         elif text[3:5] == ", " and len(text) > 28:  # noqa: PLR2004 - "Wed, 20 May 2026 13:03:00 GMT"
             zone = text[26:]
-            offset = "Z" if zone in _UTC_NAMES else zone
+            offset = "Z" if zone in UTC_NAMES else zone
             when = datetime.fromisoformat(f"{text[12:16]}-{_ISO_MONTHS[text[8:11]]}-{text[5:7]}T{text[17:25]}{offset}")
         else:
             return None
@@ -114,10 +106,7 @@ def _moment(
         when = datetime(year, month, day, hours, minutes, seconds, int((fraction or "").ljust(6, "0")[:6]), UTC)
     else:
         when = _past_the_end(datetime(year, month, day, tzinfo=UTC), hours, minutes, seconds)
-    return when if zone is None or zone in _UTC_NAMES else when - _offset(zone)
-
-
-_UTC_NAMES = frozenset({"+0000", "-0000", "+00:00", "GMT", "UTC", "UT", "Z", "z"})
+    return when if zone is None or zone in UTC_NAMES else when - offset_of(zone)
 
 
 def _past_the_end(day: datetime, hours: int, minutes: int, seconds: int) -> datetime:
@@ -125,16 +114,6 @@ def _past_the_end(day: datetime, hours: int, minutes: int, seconds: int) -> date
     if hours > 24 or minutes > 59 or seconds > 60 or (hours == 24 and (minutes or seconds)):  # noqa: PLR2004
         raise ValueError("no such time of day")
     return day + timedelta(hours=hours, minutes=minutes, seconds=seconds)
-
-
-def _offset(zone: str) -> timedelta:
-    if zone[0] not in "+-":
-        return timedelta(hours=_ZONES.get(zone.upper(), 0))
-    hours, minutes = int(zone[1:3]), int(zone[-2:])
-    if hours > 15 or minutes > 59:  # noqa: PLR2004 - no place on Earth is farther from UTC
-        raise ValueError("no such offset")
-    offset = timedelta(hours=hours, minutes=minutes)
-    return offset if zone[0] == "+" else -offset
 
 
 def _parse_number(digits: str) -> datetime | None:
@@ -216,6 +195,9 @@ _GMT = re.compile(r"\b(?:GMT|UTC|UT|Z)\s*(?=[+-]\d)|\bEtc/")  # "GMT+0100" is +0
 _H_FOR_COLON = re.compile(r"(?<=\d)\s?h\s?(?=\d\d)")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(?=\d{4}\b)")
 _AMBIGUOUS = re.compile(r"\D*0?(\d{1,2})([/-])0?(\d{1,2})\2\d{2,4}\b.*", re.DOTALL)
+# A date, and the place whose clock it is by; where it has an offset as well, that counts.
+_PLACE = re.compile(r"(.*\d.*?)[\[( ]+([A-Z][A-Za-z]+(?:/[A-Z][\w+-]+)+)[\])]?", re.ASCII)
+_HAS_OFFSET = re.compile(r":\d\d.*(?:[+-]\d\d:?\d\d|GMT|UTC|Z)\s*\Z")
 _LONGEST = 100
 # Around the year 1, as programs write for no date at all; and a span of time.
 _NO_DATE = re.compile(r"(?<![\d:.,+-])00\d{1,2}(?![\d:])|-000\d\b|\b(?:19|20)\d\d\b.*\b(?:19|20)\d\d\b", re.DOTALL)
@@ -227,6 +209,9 @@ def _parse_wild(text: str) -> datetime | None:
             return read(match)
     if len(text) > _LONGEST or not any(map(str.isdigit, text)) or _NO_DATE.search(text):
         return None
+    if (place := _PLACE.fullmatch(text)) and (zone := zone_of_place(place[2])):
+        when = parse_date(place[1])
+        return when if when is None or _HAS_OFFSET.search(place[1]) else when.replace(tzinfo=zone).astimezone(UTC)
     ambiguous = _AMBIGUOUS.fullmatch(text)
     if ambiguous and ambiguous[1] != ambiguous[3] and int(ambiguous[1]) < 13 and int(ambiguous[3]) < 13:  # noqa: PLR2004
         return None
@@ -258,7 +243,7 @@ def _cjk_to_iso(text: str) -> str:
 
 def _word_in_english(match: re.Match[str]) -> str:
     word = match[0].rstrip(".")
-    if word in _ZONES or word in _UTC_NAMES or word in ("T", "AM", "PM", "am", "pm"):
+    if word in ZONES or word in UTC_NAMES or word in ("T", "AM", "PM", "am", "pm"):
         return word
     folded = word.lower()
     stem = next((folded[:size] for size in range(len(folded), 2, -1) if folded[:size] in _STEMS), None)
@@ -280,18 +265,12 @@ def _parse_with_dateutil(text: str) -> datetime | None:
     from dateutil import parser  # slow to import, and most feeds do without it
 
     readings = [
-        parser.parse(text, default=default, tzinfos=_zone, ignoretz=False)
+        parser.parse(text, default=default, tzinfos=zone_named, ignoretz=False)
         for default in (datetime(2000, 1, 1), datetime(2001, 2, 2))  # noqa: DTZ001 - becomes aware below
     ]
     if readings[0] != readings[1] or readings[0].year < _OLDEST_YEAR:
         return None
     return _utc(readings[0])
-
-
-def _zone(name: str | None, seconds: int | None) -> tzinfo:
-    if seconds is not None:
-        return timezone(timedelta(seconds=seconds))
-    return timezone(timedelta(hours=_ZONES.get((name or "").upper(), 0)))
 
 
 def _utc(when: datetime) -> datetime:

@@ -137,6 +137,17 @@ def test_what_programs_print_for_nothing_is_nothing(tag: str, nothing: str) -> N
     assert parse(rss(f"<title>{nothing} pointers</title>")).problems == ()
 
 
+@pytest.mark.parametrize("key", ["title", "summary", "content_html", "content_text", "url"])
+@pytest.mark.parametrize("nothing", ["null", "undefined", "None"])
+def test_what_programs_print_for_nothing_is_nothing_in_json(key: str, nothing: str) -> None:
+    """As in XML: the text is none, and that is told; a title may be the word None."""
+    feed = parse(f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{{"id": "1", "{key}": "{nothing}"}}]}}')
+    is_word = (key, nothing) == ("title", "None")
+    entry = feed.entries[0]
+    assert [text for text in (entry.title, entry.summary, entry.content, entry.url) if text] == [entry.title] * is_word
+    assert [problem.code for problem in feed.problems] == ["leaked-nothing"] * (not is_word)
+
+
 @pytest.mark.parametrize("word", ["None", "nil", "Nil", "none", "Null", "NULL", "Undefined"])
 @pytest.mark.parametrize("title", ["<title>{}</title>", "<title type='html'>{}</title>"])
 def test_a_title_may_be_a_word_for_nothing(title: str, word: str) -> None:

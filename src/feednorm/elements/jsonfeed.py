@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from feednorm.dates import parse_date
 from feednorm.elements.fields import Fields, Tie
 from feednorm.elements.markup import is_html
-from feednorm.elements.readers import address
+from feednorm.elements.readers import WORDS, address, is_leak
 from feednorm.elements.rows import Context
-from feednorm.model import Category, Enclosure, Extension, Person, Text
+from feednorm.model import Category, Enclosure, Extension, Person, Text, TextKind
 
 Value = Any  # of a JSON document
 
@@ -33,13 +33,23 @@ def _plain(value: Value, context: Context) -> str | None:
 
 
 def _text(value: Value, context: Context) -> Text | None:
+    return _text_of_kind(value, context, lambda _text: "text")
+
+
+def _title(value: Value, context: Context) -> Text | None:
     text = _plain(value, context)
-    return Text(text, "text", context.base, context.language) if text else None
+    return Text(text, "text", context.base, context.language) if text in WORDS else _text(value, context)
 
 
 def _html(value: Value, context: Context) -> Text | None:
+    return _text_of_kind(value, context, lambda text: "html" if is_html(text) else "text")
+
+
+def _text_of_kind(value: Value, context: Context, kind_of: Callable[[str], TextKind]) -> Text | None:
     text = _plain(value, context)
-    return Text(text, "html" if is_html(text) else "text", context.base, context.language) if text else None
+    if not text or is_leak(text, None, context):
+        return None
+    return Text(text, kind_of(text), context.base, context.language)
 
 
 def _url(value: Value, context: Context) -> str | None:
@@ -83,7 +93,7 @@ def _attachments(value: Value, context: Context) -> tuple[Enclosure, ...] | None
 
 
 _SHARED = {
-    "title": JsonRow("title", 1, _text),
+    "title": JsonRow("title", 1, _title),
     "language": JsonRow("language", 1, _plain),
     "authors": JsonRow("authors", 1, _people),
     "author": JsonRow("authors", 2, _people),

@@ -53,12 +53,12 @@ _UNSAFE = re.compile(r"[\s\0-\x1f]*(?:javascript|vbscript|data|livescript)[\s\0-
 _BARE_HOST = re.compile(r"www\.[\w-]+\.[\w.-]+(?:[:/?#]|\Z)", re.IGNORECASE)
 _WRONG_SLASHES = re.compile(r"(https?:)(?:/(?!/)|/{3,})", re.IGNORECASE)
 _LEAKS = frozenset({"null", "None", "undefined", "nil"})
-_WORDS = frozenset({"None", "nil"})  # words, which a title may well be
+WORDS = frozenset({"None", "nil"})  # such leaks as are words, which a title may well be
 
 
 def is_leak(value: str, element: Element | None, context: Context) -> bool:
     """Whether a whole text is what programs print for nothing; that is reported."""
-    if value not in _LEAKS or (value in _WORDS and element is not None and local_name(element) == "title"):
+    if value not in _LEAKS or (value in WORDS and element is not None and local_name(element) == "title"):
         return False
     context.report("leaked-nothing", element, value=value)
     return True
