@@ -7,13 +7,14 @@ import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from feednorm.patterns import lazy
 from feednorm.zones import UTC_NAMES, ZONES, offset_of, zone_named, zone_of_place
 
-_RFC822 = re.compile(
+_RFC822 = lazy(
     r"(?:[A-Za-z]{2,9},?\s+)?(\d{1,2})[ \-]([A-Za-z]{3})[a-z]*[ \-](\d{4}|\d{2})"
     r"(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*([+-]\d{4}|[A-Z]{1,5})?"
 )
-_RFC3339 = re.compile(
+_RFC3339 = lazy(
     r"(\d{4})-(\d{2})-(\d{2})(?:[Tt ]\s?(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?\s*([Zz]|[+-]\d{2}:?\d{2})?"
 )
 _MONTHS = {
@@ -150,10 +151,10 @@ def parse_unix(text: str) -> datetime | None:
 
 # ---------------------------------------------------------------- beyond the two standards
 
-_WEEK = re.compile(r"(\d{4})-?W(\d{2})(?:-?(\d))?([Tt ].*)?")
-_ORDINAL = re.compile(r"(\d{4})-(\d{3})([Tt ].*)?")
-_YEAR_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
-_BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})[Tt](\d{2})(\d{2})(\d{2})?([Zz]|[+-]\d{2}:?\d{2})?")
+_WEEK = lazy(r"(\d{4})-?W(\d{2})(?:-?(\d))?([Tt ].*)?")
+_ORDINAL = lazy(r"(\d{4})-(\d{3})([Tt ].*)?")
+_YEAR_MONTH = lazy(r"(\d{4})-(\d{1,2})")
+_BASIC = lazy(r"(\d{4})(\d{2})(\d{2})[Tt](\d{2})(\d{2})(\d{2})?([Zz]|[+-]\d{2}:?\d{2})?")
 _ISO_LIKE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], datetime | None]], ...] = (
     (_WEEK, lambda m: _at_time(datetime.fromisocalendar(int(m[1]), int(m[2]), int(m[3] or 1)), m[4])),
     (_ORDINAL, lambda m: _at_time(datetime(int(m[1]), 1, 1) + timedelta(int(m[2]) - 1), m[3])),  # noqa: DTZ001
@@ -182,25 +183,25 @@ _MONTH_STEMS = (
     "dec dez dic gru pro дек гру ara δεκ",
 )
 _ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MONTH = re.compile("|".join(_ENGLISH))
+_MONTH = lazy("|".join(_ENGLISH))
 _STEMS = {_bare: name for name, stems in zip(_ENGLISH, _MONTH_STEMS, strict=True) for _bare in stems.split()}
 
 _HALF_DAYS = {
     "오전": "AM", "오후": "PM", "上午": "AM", "下午": "PM", "午前": "AM", "午後": "PM", "π.μ.": "AM", "μ.μ.": "PM",
 }  # fmt: skip
-_WORD = re.compile(r"[^\W\d_]+\.?")
+_WORD = lazy(r"[^\W\d_]+\.?")
 _FILLERS = frozenset("de del of at the um uhr a le les klo kl alle ore om st nd rd th er eme g r roku h m s o".split())
-_COMMENT = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])")
-_GMT = re.compile(r"\b(?:GMT|UTC|UT|Z)\s*(?=[+-]\d)|\bEtc/")  # "GMT+0100" is +0100, where POSIX would have it -0100
-_H_FOR_COLON = re.compile(r"(?<=\d)\s?h\s?(?=\d\d)")
-_DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(?=\d{4}\b)")
-_AMBIGUOUS = re.compile(r"\D*0?(\d{1,2})([/-])0?(\d{1,2})\2\d{2,4}\b.*", re.DOTALL)
+_COMMENT = lazy(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])")
+_GMT = lazy(r"\b(?:GMT|UTC|UT|Z)\s*(?=[+-]\d)|\bEtc/")  # "GMT+0100" is +0100, where POSIX would have it -0100
+_H_FOR_COLON = lazy(r"(?<=\d)\s?h\s?(?=\d\d)")
+_DAY_FIRST = lazy(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(?=\d{4}\b)")
+_AMBIGUOUS = lazy(r"\D*0?(\d{1,2})([/-])0?(\d{1,2})\2\d{2,4}\b.*", re.DOTALL)
 # A date, and the place whose clock it is by; where it has an offset as well, that counts.
-_PLACE = re.compile(r"(.*\d.*?)[\[( ]+([A-Z][A-Za-z]+(?:/[A-Z][\w+-]+)+)[\])]?", re.ASCII)
-_HAS_OFFSET = re.compile(r":\d\d.*(?:[+-]\d\d:?\d\d|GMT|UTC|Z)\s*\Z")
+_PLACE = lazy(r"(.*\d.*?)[\[( ]+([A-Z][A-Za-z]+(?:/[A-Z][\w+-]+)+)[\])]?", re.ASCII)
+_HAS_OFFSET = lazy(r":\d\d.*(?:[+-]\d\d:?\d\d|GMT|UTC|Z)\s*\Z")
 _LONGEST = 100
 # Around the year 1, as programs write for no date at all; and a span of time.
-_NO_DATE = re.compile(r"(?<![\d:.,+-])00\d{1,2}(?![\d:])|-000\d\b|\b(?:19|20)\d\d\b.*\b(?:19|20)\d\d\b", re.DOTALL)
+_NO_DATE = lazy(r"(?<![\d:.,+-])00\d{1,2}(?![\d:])|-000\d\b|\b(?:19|20)\d\d\b.*\b(?:19|20)\d\d\b", re.DOTALL)
 
 
 def _parse_wild(text: str) -> datetime | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
-_SUBTAG = re.compile(r"\s*([a-zA-Z]{2,8})(?:[-_][a-zA-Z0-9]+)*\s*")
+from feednorm.patterns import lazy
+
+_SUBTAG = lazy(r"\s*([a-zA-Z]{2,8})(?:[-_][a-zA-Z0-9]+)*\s*")
 
 # ISO 639-2 codes and English names that feeds write in place of the ISO 639-1 code.
 _SHORT = {

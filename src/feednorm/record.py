@@ -11,16 +11,17 @@ from typing import Any, Self
 from attrs import field, fields, frozen
 
 from feednorm.model import Entry
+from feednorm.patterns import lazy
 from feednorm.slug import MAX_LENGTH, SLUG, is_slug
 
 # The shapes of texts, for the JSON Schema and for reading back: no look-around, which not every validator knows.
-_URL = re.compile(r"https?://[^/?#\s]\S*")
-URN = re.compile(r"urn:[A-Za-z0-9][A-Za-z0-9-]*:\S+")
-_SOURCE = re.compile(f"({_URL.pattern}|{URN.pattern})")
-_DATE = re.compile(
+_URL = lazy(r"https?://[^/?#\s]\S*")
+URN = lazy(r"urn:[A-Za-z0-9][A-Za-z0-9-]*:\S+")
+_SOURCE = lazy(f"({_URL.pattern}|{URN.pattern})")
+_DATE = lazy(
     "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3])(:[0-5][0-9]){2}([.][0-9]{6})?[+]00:00"
 )
-_LANG = re.compile("[a-z]{2,3}")
+_LANG = lazy("[a-z]{2,3}")
 
 
 def _described(description: str, *examples: object, **rules: object) -> dict[str, Any]:

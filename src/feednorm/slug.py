@@ -6,13 +6,15 @@ import re
 import unicodedata
 from urllib.parse import unquote, urlsplit
 
+from feednorm.patterns import lazy
+
 MAX_LENGTH = 80
-SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+SLUG = lazy("[a-z0-9]+(-[a-z0-9]+)*")
 _HASH_LENGTH = 8
 
 _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")  # the combining marks
 _OTHERS_AS_BLANKS = bytes(byte if byte in b"abcdefghijklmnopqrstuvwxyz0123456789" else ord(" ") for byte in range(256))
-_EXTENSION = re.compile(r"\.(?:html?|php|aspx?|jsp|cgi|xml|md|txt)$", re.IGNORECASE)
+_EXTENSION = lazy(r"\.(?:html?|php|aspx?|jsp|cgi|xml|md|txt)$", re.IGNORECASE)
 # Letters that Unicode does not decompose into an ASCII letter and an accent; and the apostrophes.
 _LETTERS = (
     dict.fromkeys("\u2018\u2019\u02bc\u02bb\uff07", "")

@@ -6,9 +6,10 @@ import re
 from html import unescape
 
 from feednorm.model import Text
+from feednorm.patterns import lazy
 
-_SILENT = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)\b(?:\s[^<>]*|/?)>")
+_SILENT = lazy(r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_TAG = lazy(r"</?([a-zA-Z][a-zA-Z0-9]*)\b(?:\s[^<>]*|/?)>")
 _INLINE_TAGS = frozenset(
     """a abbr acronym b bdi bdo big blink cite code data del dfn em font i img ins kbd mark nobr q rp rt ruby s samp
     small span strike strong sub sup time tt u var wbr""".split()
@@ -18,7 +19,7 @@ _BLOCK_TAGS = frozenset(
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr iframe legend li main menu nav noscript ol p picture pre
     section summary svg table tbody td tfoot th thead tr ul video""".split()
 )
-_NOT_TEXT = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff]")
+_NOT_TEXT = lazy("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff]")
 
 
 def plain_title(text: Text | None) -> str:

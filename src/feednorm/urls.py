@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
-_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
+from feednorm.patterns import lazy
+
+_SCHEME = lazy(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
 _HTTP = re.compile(r"https?://[^/\s?#]", re.IGNORECASE)
-_LINE_ENDS = re.compile(r"[\t\r\n]+")
+_LINE_ENDS = lazy(r"[\t\r\n]+")
 # Nothing to fold: a lower-case host without port or user, a plain path, and perhaps a plain query or a fragment.
 _CANONICAL = re.compile(
     r"(https?://[a-z0-9.\-]+/[\w.~!$&'()+,;=:@%/\-]*)(?:\?([\w.~!$&'()+,;=:@%/\-]*))?(?:#(?![!/])\S*)?", re.ASCII
 )
 
 # Parameters that only say where a visitor came from, by the services that add them; two count by their value.
-_TRACKING = re.compile(
+_TRACKING = lazy(
     r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|mc_cid|mc_eid|_hsenc"
     r"|_hsmi|hsctatracking|mkt_tok|oly_anon_id|oly_enc_id|vero_id|vero_conv|wickedid|_openstat|s_kwcid|ef_id"
     r"|ref_src|ref_url|cmpid|ncid|at_medium|at_campaign|at_custom\d|piwik_\w+|pk_\w+|mtm_\w+|hsa_\w+|spm|scm|guccounter"
@@ -25,23 +27,23 @@ _DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 # Redirects that carry their target: host, path, and the parameter that has it.
 _WRAPPERS: tuple[tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]], ...] = (
-    (re.compile(r"(?:www\.)?google\.[a-z.]+"), re.compile(r"/url"), ("url", "q")),
-    (re.compile(r"news\.google\.[a-z.]+"), re.compile(r"/news/url"), ("url",)),
-    (re.compile(r"lm?\.facebook\.com"), re.compile(r"/l\.php"), ("u",)),
-    (re.compile(r"l\.instagram\.com"), re.compile(r"/?"), ("u",)),
-    (re.compile(r"(?:www\.)?youtube\.com"), re.compile(r"/redirect"), ("q",)),
-    (re.compile(r"out\.reddit\.com"), re.compile(r"/.*"), ("url",)),
-    (re.compile(r"slack-redir\.net"), re.compile(r"/link"), ("url",)),
-    (re.compile(r"(?:www\.)?bing\.com"), re.compile(r"/news/apiclick\.aspx"), ("url",)),
+    (lazy(r"(?:www\.)?google\.[a-z.]+"), lazy(r"/url"), ("url", "q")),
+    (lazy(r"news\.google\.[a-z.]+"), lazy(r"/news/url"), ("url",)),
+    (lazy(r"lm?\.facebook\.com"), lazy(r"/l\.php"), ("u",)),
+    (lazy(r"l\.instagram\.com"), lazy(r"/?"), ("u",)),
+    (lazy(r"(?:www\.)?youtube\.com"), lazy(r"/redirect"), ("q",)),
+    (lazy(r"out\.reddit\.com"), lazy(r"/.*"), ("url",)),
+    (lazy(r"slack-redir\.net"), lazy(r"/link"), ("url",)),
+    (lazy(r"(?:www\.)?bing\.com"), lazy(r"/news/apiclick\.aspx"), ("url",)),
     (
-        re.compile(r"rss\.feedsportal\.com|(?:go\.)?redirectingat\.com|go\.skimresources\.com"),
-        re.compile(r"/.*"),
+        lazy(r"rss\.feedsportal\.com|(?:go\.)?redirectingat\.com|go\.skimresources\.com"),
+        lazy(r"/.*"),
         ("url",),
     ),
-    (re.compile(r"(?:[a-z.]+\.)?safelinks\.protection\.outlook\.com"), re.compile(r"/.*"), ("url",)),
+    (lazy(r"(?:[a-z.]+\.)?safelinks\.protection\.outlook\.com"), lazy(r"/.*"), ("url",)),
 )
 # Redirects that carry their target at the end of their path, as rd.yahoo.com's "/*http://…" does.
-_TARGET_IN_PATH = re.compile(r"https?://(?:[a-z0-9-]+\.)?rd\.yahoo\.com/[^?#]*?/\*(?=https?[:%])", re.IGNORECASE)
+_TARGET_IN_PATH = lazy(r"https?://(?:[a-z0-9-]+\.)?rd\.yahoo\.com/[^?#]*?/\*(?=https?[:%])", re.IGNORECASE)
 
 
 def is_http_url(url: str) -> bool:

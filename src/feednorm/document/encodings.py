@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from feednorm.patterns import lazy
 from feednorm.problems import Problem, problem
 
 
@@ -71,13 +72,13 @@ _BY_LANGUAGE = {
     "uk": ("windows-1251",), "vi": ("windows-1258",), "zh": ("gb18030", "big5hkscs"),
 }  # fmt: skip
 
-_DECLARATION = re.compile(r"<\?xml[^<>]*?encoding\s*=\s*[\"']\s*([\w.:-]+)", re.IGNORECASE)
+_DECLARATION = lazy(r"<\?xml[^<>]*?encoding\s*=\s*[\"']\s*([\w.:-]+)", re.IGNORECASE)
 _DECLARED_BYTES = re.compile(rb"\s*<\?xml[^<>]*?encoding\s*=\s*[\"']\s*([\w.:-]+)", re.IGNORECASE)
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
-_LANGUAGE = re.compile(rb"(?:<(?:\w+:)?language>\s*|xml:lang\s*=\s*[\"'])([a-zA-Z]{2})\b")
-_STRAY = re.compile("[\udc80-\udcff]+")
-_CUT_CHARACTER = re.compile("[\udcc2-\udcf4][\udc80-\udcbf]{0,2}\\Z")  # the document ends in the middle of one
-_CESU_8 = re.compile("\udced[\udca0-\udcaf][\udc80-\udcbf]\udced[\udcb0-\udcbf][\udc80-\udcbf]")
+_CHARSET = lazy(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
+_LANGUAGE = lazy(rb"(?:<(?:\w+:)?language>\s*|xml:lang\s*=\s*[\"'])([a-zA-Z]{2})\b")
+_STRAY = lazy("[\udc80-\udcff]+")
+_CUT_CHARACTER = lazy("[\udcc2-\udcf4][\udc80-\udcbf]{0,2}\\Z")  # the document ends in the middle of one
+_CESU_8 = lazy("\udced[\udca0-\udcaf][\udc80-\udcbf]\udced[\udcb0-\udcbf][\udc80-\udcbf]")
 _HEAD = 2000
 
 

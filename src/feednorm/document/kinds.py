@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from feednorm.errors import FeedError
+from feednorm.patterns import lazy
 from feednorm.urls import resolve
 
 _MAGIC = (
@@ -30,11 +31,11 @@ _MAGIC = (
 )
 _ALL_MAGIC = tuple(magic for magic, _, _ in _MAGIC)
 _TEXT_MAGIC = ("BM", "MZ", "ID3", "BZh", "RIFF", "GIF8", "OggS", "fLaC")
-_HTML = re.compile(
+_HTML = lazy(
     r"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!DOCTYPE\s+html|html|head|body|div|p|script|meta|title)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_FEED_TYPES = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)|application/x?\.?json\+feed", re.IGNORECASE)
+_FEED_TYPES = lazy(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)|application/x?\.?json\+feed", re.IGNORECASE)
 
 
 def refuse_binary(data: bytes) -> None:

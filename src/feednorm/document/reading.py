@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO, Literal
 
@@ -16,10 +15,11 @@ from feednorm.document.namespaces import canonical_name
 from feednorm.document.notes import Notes
 from feednorm.document.sections import set_aside, take_back
 from feednorm.document.xml import Element, Refusal, parse_strictly
+from feednorm.patterns import lazy
 from feednorm.problems import Problem, problem
 
 _GZIP = b"\x1f\x8b"  # as in gzipped, which is not imported for it
-_LATE_DECLARATION = re.compile(rb"\s+<\?xml\s[^<>]*>")
+_LATE_DECLARATION = lazy(rb"\s+<\?xml\s[^<>]*>")
 _ROOTS = frozenset({"rss", "rdf:rdf", "feed", "atom:feed", "channel", "entry", "atom:entry"})
 _NO_FEED = Refusal(0, "it holds no feed", 1)
 

@@ -6,14 +6,14 @@ the parser to judge.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from feednorm.document.xml import Element
+from feednorm.patterns import lazy
 
 _START, _END = b"<![CDATA[", b"]]>"
-_TAG = re.compile(rb"<[A-Za-z_](?:[^<>]*[^<>/])?>")  # of an element that is not empty
+_TAG = lazy(rb"<[A-Za-z_](?:[^<>]*[^<>/])?>")  # of an element that is not empty
 _FIELDS = frozenset({"description", "{http://purl.org/rss/1.0/modules/content/}encoded"})
 _PLAIN_PATH = ["channel", "rss"]  # what an entry stands in, from within
 _MARK = b"set-aside"

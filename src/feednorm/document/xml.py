@@ -5,15 +5,16 @@ No network, no files, no entity that stands outside the document; libxml2 bounds
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol, cast
 
 from attrs import frozen
 from lxml import etree
 
-_LATE_DECLARATION = re.compile(rb"\s+<\?xml\s")
-_PLACE = re.compile(r", line \d+, column \d+\Z")
+from feednorm.patterns import lazy
+
+_LATE_DECLARATION = lazy(rb"\s+<\?xml\s")
+_PLACE = lazy(r", line \d+, column \d+\Z")
 
 
 class Element(Protocol):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from feednorm.elements.rows import Context, Element
+from feednorm.patterns import lazy
 
-_C1 = re.compile("[\x80-\x9f]")
+_C1 = lazy("[\x80-\x9f]")
 _TELLING = "\x80\x85\x91\x92\x93\x94\x96\x97"  # those that texts have: to look for each is faster than for a class
 _BEYOND_LATIN1 = frozenset("€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ")  # what windows-1252 has that Latin-1 lacks
 _WINDOWS_1252 = {code: bytes((code,)).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from feednorm.document.xml import Element, to_markup
+from feednorm.patterns import lazy
 
-_XMLNS = re.compile(r'\sxmlns(?::[\w.-]+)?="[^"]*"')
-_PREFIXED = re.compile(r"(</?)[\w.-]+:(?=[\w.-]+[\s/>])")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!")
-_REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
-_END_TAG_OR_REFERENCE = re.compile(r"</\w+>|&#?\w+;")
-_TAG_NAME = re.compile(r"</?(\w+)")
+_XMLNS = lazy(r'\sxmlns(?::[\w.-]+)?="[^"]*"')
+_PREFIXED = lazy(r"(</?)[\w.-]+:(?=[\w.-]+[\s/>])")
+_TAG = lazy(r"</?[a-zA-Z][^<>]*>|<!")
+_REFERENCE = lazy(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
+_END_TAG_OR_REFERENCE = lazy(r"</\w+>|&#?\w+;")
+_TAG_NAME = lazy(r"</?(\w+)")
 
-_TITLE_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:\s*/|(\s[^<>]*=[^<>]*)|\s*)>")
+_TITLE_TAG = lazy(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:\s*/|(\s[^<>]*=[^<>]*)|\s*)>")
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 # A start tag of these alone makes a title HTML.

@@ -11,6 +11,7 @@ from feednorm.document.namespaces import canonical_name
 from feednorm.elements.markup import text_of
 from feednorm.elements.rows import Attribute, Context, Element, Found, Keeper, Reader
 from feednorm.model import Category, Enclosure, Extension, Person
+from feednorm.patterns import lazy
 from feednorm.urls import is_splittable, resolve
 
 # ---------------------------------------------------------------- names
@@ -46,12 +47,12 @@ def read_date(text: str | None, element: Element, context: Context) -> datetime 
     return when
 
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_UNSAFE = re.compile(r"[\s\0-\x1f]*(?:javascript|vbscript|data|livescript)[\s\0-\x1f]*:", re.IGNORECASE)
+_SCHEME = lazy(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_UNSAFE = lazy(r"[\s\0-\x1f]*(?:javascript|vbscript|data|livescript)[\s\0-\x1f]*:", re.IGNORECASE)
 
 
-_BARE_HOST = re.compile(r"www\.[\w-]+\.[\w.-]+(?:[:/?#]|\Z)", re.IGNORECASE)
-_WRONG_SLASHES = re.compile(r"(https?:)(?:/(?!/)|/{3,})", re.IGNORECASE)
+_BARE_HOST = lazy(r"www\.[\w-]+\.[\w.-]+(?:[:/?#]|\Z)", re.IGNORECASE)
+_WRONG_SLASHES = lazy(r"(https?:)(?:/(?!/)|/{3,})", re.IGNORECASE)
 _LEAKS = frozenset({"null", "None", "undefined", "nil"})
 WORDS = frozenset({"None", "nil"})  # such leaks as are words, which a title may well be
 
@@ -125,7 +126,7 @@ def image(element: Element, context: Context, attribute: Attribute) -> str | Non
 
 # ---------------------------------------------------------------- links
 
-_REGISTRY = re.compile(r"https?://www\.iana\.org/assignments/(?:link-)?relations?/", re.IGNORECASE)
+_REGISTRY = lazy(r"https?://www\.iana\.org/assignments/(?:link-)?relations?/", re.IGNORECASE)
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "html", "xhtml"})
 _USUAL_RELATIONS = frozenset({"alternate", "self", "replies", "enclosure", "edit", "hub", "next", "license"})
 _FIELD_OF_RELATION: dict[str, tuple[str, int]] = {
@@ -174,7 +175,7 @@ def _is_permalink(attribute: Attribute) -> bool:
 
 # ---------------------------------------------------------------- people
 
-_EMAIL = re.compile(r"[\w.+-]+@(?:\[?(?:\d{1,3}\.){3}\d{1,3}\]?|(?:[\w-]+\.)+[a-zA-Z]{2,24})(?:\?subject=\S+)?")
+_EMAIL = lazy(r"[\w.+-]+@(?:\[?(?:\d{1,3}\.){3}\d{1,3}\]?|(?:[\w-]+\.)+[a-zA-Z]{2,24})(?:\?subject=\S+)?")
 _AROUND_NAME = "\"' ,;:-"
 _PERSON_FIELDS = {"name": "name", "email": "email", "uri": "url", "url": "url", "homepage": "url", "href": "url"}
 
@@ -218,7 +219,7 @@ def parse_person(text: str) -> Person:
 
 # ---------------------------------------------------------------- the rest
 
-_REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#[xX][0-9a-fA-F]+);")
+_REFERENCE = lazy(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#[xX][0-9a-fA-F]+);")
 
 
 def term(element: Element, context: Context, attribute: Attribute) -> tuple[Category, ...] | None:

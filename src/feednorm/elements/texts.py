@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import html
-import re
 from collections.abc import Callable
 
 from feednorm.elements.characters import mend_body, mend_text
@@ -13,6 +12,7 @@ from feednorm.elements.markup import inner_markup, is_html, looks_like_html, tex
 from feednorm.elements.readers import is_leak
 from feednorm.elements.rows import Attribute, Context, Element, Reader
 from feednorm.model import Text, TextKind
+from feednorm.patterns import lazy
 
 _XHTML_TYPES = frozenset({"xhtml", "application/xhtml+xml", "xml", "application/xml", "text/xml"})
 _HTML_TYPES = frozenset({"html", "text/html"})
@@ -20,7 +20,7 @@ _TEXT_TYPES = frozenset({"text", "text/plain", "plain"})
 _PLAIN_SPELLINGS = frozenset({"text", "html", "xhtml"})
 _LEAK_LENGTH = 10  # more than what programs print for nothing
 _SHORT = 300  # a title, by its length
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_TAG = lazy(r"</?[a-zA-Z][^<>]*>")
 
 
 def plain(element: Element, context: Context, attribute: Attribute) -> str | None:

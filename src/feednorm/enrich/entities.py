@@ -16,12 +16,13 @@ from feednorm.enrich.gazetteer import Name, read_gazetteer
 from feednorm.enrich.lead import lead
 from feednorm.enrich.words import words
 from feednorm.model import Entry
+from feednorm.patterns import lazy
 from feednorm.record import Record
 
 MOST = 12
-_WORD = re.compile(r"\w+")
+_WORD = lazy(r"\w+")
 _PART = re.compile(r"\w+|[^\w\s]")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w[\w.]*")
+_ADDRESS = lazy(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w[\w.]*")
 _JOINERS_BEFORE = frozenset("-/.@#_&")
 _JOINERS_AFTER = frozenset("/@#_&")
 _WORD_BEFORE = re.compile(r"(\w*) ?$")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from feednorm.model import Entry
+from feednorm.patterns import lazy
 
 # A linked number behind a word or a mark, without a space between: "rain.[1](https://a.example/#fn1)".
 _LINKED = re.compile(r"\[(?<=[^\s(\[]\[)(?:\\\[)?\d{1,3}(?:\\?\])?\]\([^\s()<>]*\)")
 # Likewise in HTML, where the converter keeps the number of a link within the page, but not the link.
-_RAISED = re.compile(r"<sup\b[^<>]*>\s*<a\b[^<>]*>\s*(\[?\d{1,3}\]?)\s*</a>\s*</sup>")
-_WORD_BEFORE = re.compile(r"\w+[^\s\w<>]{0,3}$")
+_RAISED = lazy(r"<sup\b[^<>]*>\s*<a\b[^<>]*>\s*(\[?\d{1,3}\]?)\s*</a>\s*</sup>")
+_WORD_BEFORE = lazy(r"\w+[^\s\w<>]{0,3}$")
 _GLUED = re.compile(r"\d(?<=[^\s\d]\d)")
 _NEAR = 40  # characters before a mark in which its word stands
 

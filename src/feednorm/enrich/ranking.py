@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
 
 from feednorm.enrich.telling import OF_NO_SPACES
 from feednorm.enrich.words import words as split
+from feednorm.patterns import lazy
 
 FEWEST, MOST = 2, 4  # sentences of a summary
 _ENOUGH = 260  # characters of a summary that needs no further sentence
@@ -22,7 +22,7 @@ _LEANING = (
     *("I ", "I'", "I’", "My "),
 )
 _LONG = 4  # letters of a word that says what a sentence is about
-_NO_SPACES_RUN = re.compile(OF_NO_SPACES.pattern + "{2,}")
+_NO_SPACES_RUN = lazy(OF_NO_SPACES.pattern + "{2,}")
 _STOP = frozenset(
     """about after also been before being between both could does each even every from have here into just like made
     make many more most much only other over same should some such than that their them then there these they

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from feednorm.patterns import lazy
+
 # Marks that may end a sentence, the quotes and brackets that close behind them, and the space that follows. The first
 # is one set of characters, so that the search skips the others at the speed of C.
 _END = re.compile(r"[.!?…‽؟۔।॥。！？｡．\n][.!?…‽؟۔।॥。！？｡．]{0,8}(?:[\"'”’»›)\]」』）》〉]|\s[»›]){0,3}\s{0,99}")
 _POINTS = frozenset(".!?…‽")  # end a sentence only where space follows
-_GOES_ON = re.compile("[ぁ-ゟ」』]")  # a particle after a quotation that is part of its sentence
+_GOES_ON = lazy("[ぁ-ゟ」』]")  # a particle after a quotation that is part of its sentence
 _OPENERS = "([\"'“‘«„/–—-"
 _INITIALS = re.compile(r"(?:\w\.){0,6}\w")
 _SHORT_NUMBER = re.compile(r"\d{1,2}|[IVX]{1,5}")

@@ -10,16 +10,17 @@ from feednorm.enrich.sentences import sentences
 from feednorm.enrich.telling import is_boilerplate, is_telling, is_whole
 from feednorm.enrich.words import letters
 from feednorm.model import Entry
+from feednorm.patterns import lazy
 from feednorm.record import Record
 from feednorm.titles import plain_title
 
 _LONGEST = 2000  # characters of markup; what is longer is no summary
 _FEWEST_OF_A_LINE = 8  # words of a summary that has no full stop
 _TELLTALE = 60  # letters; two texts that share so many at the start of one are not two
-_CUT = re.compile(r"(?:\[?(?:…|\.\.\.|&hellip;)\]?|\[[.…]*\]|[»→])\s*$")
-_CUT_TAG = re.compile(r"<(?![^<>]*>)[a-zA-Z/!][^<>]*$")
+_CUT = lazy(r"(?:\[?(?:…|\.\.\.|&hellip;)\]?|\[[.…]*\]|[»→])\s*$")
+_CUT_TAG = lazy(r"<(?![^<>]*>)[a-zA-Z/!][^<>]*$")
 _LONGEST_CUT = 20  # characters of what says that a text goes on
-_POST_APPEARED = re.compile(r"(?:The post|The article|L'articolo|El cargo|Der Beitrag|L’article)\s.{1,300}$", re.DOTALL)
+_POST_APPEARED = lazy(r"(?:The post|The article|L'articolo|El cargo|Der Beitrag|L’article)\s.{1,300}$", re.DOTALL)
 
 
 def own_summary(record: Record, entry: Entry) -> str:

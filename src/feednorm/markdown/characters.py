@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from feednorm.patterns import lazy
 
 # Control characters, lone surrogates and non-characters: XML cannot hold them, nor UTF-8 some of them. They go before
 # anything is escaped: what an escape protects must not come to stand beside it later.
-_UNFIT = re.compile("[\x01-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNFIT = lazy("[\x01-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # One by one: to look for a single byte costs next to nothing, for one of many a call for each place
 _CONTROLS = (*range(9), 11, 12, *range(14, 32), 127)
 _NONCHARACTERS = ("\ufffe", "\uffff")

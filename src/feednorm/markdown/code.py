@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from feednorm.markdown.blocks import CODE
@@ -11,13 +10,14 @@ from feednorm.markdown.inline import end_link, open_link
 from feednorm.markdown.language import named_language
 from feednorm.markdown.media import image
 from feednorm.markdown.structure import break_block, end_open_heading
+from feednorm.patterns import lazy
 
 if TYPE_CHECKING:
     from feednorm.markdown.page import Page
     from feednorm.markdown.program import Left
 
-_BACKTICKS = re.compile("`+")
-_GUTTER = re.compile(r"""class=["']?[^"'>]{0,500}\b(?:gutter|lineno|linenos|line-numbers-rows|line-number)\b(?!\s*:)""")
+_BACKTICKS = lazy("`+")
+_GUTTER = lazy(r"""class=["']?[^"'>]{0,500}\b(?:gutter|lineno|linenos|line-numbers-rows|line-number)\b(?!\s*:)""")
 _BREAKS = frozenset("br div p li tr table ol ul /div /p /li /tr".split())
 _NOTED = _BREAKS | {"code", "/code"}
 _IN_CODE = {"a": open_link, "/a": end_link, "img": image}

@@ -14,13 +14,14 @@ from feednorm.markdown.prepare import prepare
 from feednorm.markdown.program import Program, Tags, compile_tags
 from feednorm.markdown.tags import INLINE, TAGS
 from feednorm.markdown.tokens import tokenize
+from feednorm.patterns import lazy
 
 if TYPE_CHECKING:
     from feednorm.markdown.tokens import Tokens
 
 _PROGRAM = Program(TAGS)
 _VOID = frozenset({"img", "br"})
-_FIRST_TAG = re.compile(
+_FIRST_TAG = lazy(
     r"""\s*<(p|div|a|img|h[1-6]|ul|ol|table|br|b|strong|em|i|span|blockquote|pre|figure|section|article)
         (?:\s[^<>]*)?/?>""",
     re.IGNORECASE | re.VERBOSE,

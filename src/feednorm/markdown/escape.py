@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 
+from feednorm.patterns import lazy
+
 _SEAM = "\0"  # between texts; the tokenizer leaves no other in them
 _MOST_REFERENCES = 4096  # remembered; hostile input shall not fill the memory
 _LONGEST_REFERENCE = 40
 
 _REFERENCE = re.compile(r"(&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|[a-zA-Z][a-zA-Z0-9]{0,31};?))")
 # HTML 13.2.5.73: in an attribute, a name without its semicolon is text where "=" or a letter follows
-_ATTRIBUTE_REFERENCE = re.compile(
-    r"(&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|[a-zA-Z][a-zA-Z0-9]{0,31}(?:;|(?![=a-zA-Z0-9]))))"
-)
+_ATTRIBUTE_REFERENCE = lazy(r"(&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|[a-zA-Z][a-zA-Z0-9]{0,31}(?:;|(?![=a-zA-Z0-9]))))")
 
 _LINE_ENDS = {"\r": "\n", "\f": " "}  # a bare carriage return would end a line of code, unseen
 _BLANKS = re.compile("   *")  # two, with which `re` looks for the next place at once, and more
-_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
+_BRACKET = lazy(r"\\.|[\[\]]", re.DOTALL)
 # What Markdown would read as markup wherever it stands in a line, each with the cases in which it would; a seam may
 # have anything behind it. There is a pass for each, for `re` looks for one character at the speed of C, for one of many
 # it does not, and most texts hold few of them. The backslash is the first, for later rows write some.

@@ -9,6 +9,7 @@ from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.links import destination, tail
 from feednorm.markdown.marks import is_label, is_settled
 from feednorm.markdown.program import Handler, Left
+from feednorm.patterns import lazy
 
 if TYPE_CHECKING:
     from feednorm.markdown.page import Page
@@ -20,9 +21,9 @@ _MARKS_AND_BLANKS = " *~"  # what may stand between two breaks in a row; a star 
 _MARKS = "*_~"
 _LOOK_BACK = 8  # pieces: dropped elements leave empty ones
 _PERMALINKS = frozenset(["", "#", "¶", "§", "∞", "🔗", "↩", "↩\ufe0e", "↩\ufe0f", "↑"])
-_NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|400)", re.IGNORECASE)
+_NOT_BOLD = lazy(r"font-weight\s*:\s*(?:normal|400)", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
-_EXPONENT = re.compile(r"[0-9+\-−=()n]{1,4}")
+_EXPONENT = lazy(r"[0-9+\-−=()n]{1,4}")
 
 
 def mark(kind: str, delimiter: str, deepest: int = 4) -> tuple[Handler, Handler]:

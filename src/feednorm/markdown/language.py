@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from feednorm.patterns import lazy
+
 _NAME = r"([\w+\#.-]{1,40})"
-_LANGUAGE = re.compile(
+_LANGUAGE = lazy(
     rf"""(?:(?:language|lang|highlight-source|highlight-text|brush)[-:]\s*)+{_NAME}
       | data-(?:code-|enlighter-)?lang(?:uage)?=["']?{_NAME}
       | (?:highlight|sourceCode|hljs)\s+(?!highlight|sourceCode|hljs|lang){_NAME}
@@ -20,7 +22,7 @@ _SAYS_NOTHING = frozenset(
     default line-numbers code-with-copy numberLines numberSource notranslate en de fr es it pt ja zh ko ru nl""".split()
 )
 _LONGEST = 500  # characters of attributes that are looked at
-_TONGUE = re.compile(r"[a-z]{2}-[A-Z]{2}")  # such as en-US, of people
+_TONGUE = lazy(r"[a-z]{2}-[A-Z]{2}")  # such as en-US, of people
 
 
 def named_language(attributes: str) -> str:

@@ -6,21 +6,22 @@ import re
 from urllib.parse import quote, urljoin
 
 from feednorm.markdown.escape import escape, fold
+from feednorm.patterns import lazy
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 IMAGE_SCHEMES = frozenset({"http", "https"})
 
 # What browsers ignore in an address: https://url.spec.whatwg.org/#url-parsing
-_IGNORED = re.compile(r"^[\x00-\x20]+|[\x00-\x20]+$|[\t\n\r]")
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*+):")
+_IGNORED = lazy(r"^[\x00-\x20]+|[\x00-\x20]+$|[\t\n\r]")
+_SCHEME = lazy(r"([a-zA-Z][a-zA-Z0-9+.\-]*+):")
 _SAFE = r"[a-zA-Z0-9\-._~:/?#@!$'+,;=%]*+"
 _PLAIN = re.compile(rf"https?://{_SAFE}(?:&(?!#?\w+;){_SAFE})*+", re.ASCII)
-_UNSAFE = re.compile(
+_UNSAFE = lazy(
     r"""[\x00-\x20"<>\\^`{|}\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ud800-\udfff\ufeff\[\]]"""
 )
-_REFERENCE = re.compile(r"&(?=#?\w+;)")
+_REFERENCE = lazy(r"&(?=#?\w+;)")
 _DEEPEST = 30  # parentheses in one another: CommonMark lets renderers stop at 32
-_PARENTHESES = re.compile(r"[()]")
+_PARENTHESES = lazy(r"[()]")
 
 
 def destination(url: str, base: str, schemes: frozenset[str] = LINK_SCHEMES) -> str | None:

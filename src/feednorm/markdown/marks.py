@@ -12,13 +12,14 @@ import re
 from feednorm.markdown.escape import escape_brackets
 from feednorm.markdown.flanking import choose_delimiter, holds_others, is_plain, let_flank
 from feednorm.markdown.pieces import Span, before, previous
+from feednorm.patterns import lazy
 
-_NOTHING_TO_CLICK = re.compile(r"\](?:\(#|\(\w+:)")  # an anchor for scripts, where there is no text
+_NOTHING_TO_CLICK = lazy(r"\](?:\(#|\(\w+:)")  # an anchor for scripts, where there is no text
 _SPACES = frozenset(" \n\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
 _NOT_FREE = ("", "*", "_", "~")  # an empty piece, or another delimiter
 _NO_LINK = ("", "!")  # the latter would make an image of it
 _NO_EDGE = _SPACES.union("*_~")
-_IMAGE = re.compile(r"!\[(?:[^\]\\]|\\.)*+\]\(", re.DOTALL)
+_IMAGE = lazy(r"!\[(?:[^\]\\]|\\.)*+\]\(", re.DOTALL)
 
 
 def settle(run: list[str], spans: list[Span]) -> None:

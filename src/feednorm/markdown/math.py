@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from feednorm.markdown.code import code_span, write_code
 from feednorm.markdown.escape import fold
+from feednorm.patterns import lazy
 
 if TYPE_CHECKING:
     from feednorm.markdown.page import Page
     from feednorm.markdown.program import Left
 
-_TEX = re.compile(r"""encoding=["']?(?:application/x-tex|tex|latex|TeX|LaTeX)\b""")
+_TEX = lazy(r"""encoding=["']?(?:application/x-tex|tex|latex|TeX|LaTeX)\b""")
 # HTML 13.2.6.5: the HTML that ends a formula, of what is seen in feeds
 _BREAKS_OUT = frozenset(
     "blockquote body br center code dd div dl dt em h1 h2 h3 h4 h5 h6 hr i img li ol p pre strong table ul".split()
 )
 _ANNOTATIONS = frozenset({"annotation", "annotation-xml"})
 _ANNOTATION_ENDS = frozenset({"/annotation", "/annotation-xml"})
-_DISPLAY = re.compile(r"""display=["']?block|mode=display""")
+_DISPLAY = lazy(r"""display=["']?block|mode=display""")
 
 
 def start_math(page: Page, name: str, attributes: str) -> Left | None:

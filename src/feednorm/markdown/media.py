@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.escape import escape, escape_brackets, fold
 from feednorm.markdown.links import IMAGE_SCHEMES, destination, tail
+from feednorm.patterns import lazy
 
 if TYPE_CHECKING:
     from feednorm.markdown.page import Page
@@ -19,7 +20,7 @@ _OF_LAZY = frozenset({"data-src", "data-lazy-src", "data-srcset", "data-lazy-src
 _PLACEHOLDER = re.compile(
     r"(?:blank|spacer|placeholder|transparent|pixel|loading|lazy|grey|gray|1x1)[\w.-]*+(?<=\.gif|\.png|\.svg|\.jpg|jpeg)"
 )
-_TINY = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*[01]px", re.IGNORECASE)
+_TINY = lazy(r"(?:^|[;\s])(?:width|height)\s*:\s*[01]px", re.IGNORECASE)
 _FEW_PIXELS = frozenset({"", "1", "2", "3"})  # beside a width or height of one; a rule or a shadow is longer
 _TRACKERS = (
     "feeds.feedburner.com/~r/",
@@ -35,10 +36,10 @@ _TRACKERS = (
 )
 _LONGEST_NAME = 80  # characters of a file's name that are looked at
 _LONGEST_TRACKER = 80  # characters: scheme, host and a little of the path
-_EMOJI = re.compile(r"""\b(?:emoji|wp-smiley|smiley|twemoji)\b|/emoji/|/smilies/""", re.IGNORECASE)
+_EMOJI = lazy(r"""\b(?:emoji|wp-smiley|smiley|twemoji)\b|/emoji/|/smilies/""", re.IGNORECASE)
 _IS_EMOJI = re.compile(r"[^\x00-\x7f]|:\w+:")  # the character or its name
-_YOUTUBE = re.compile(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{5,})")
-_VIMEO = re.compile(r"(?:https?:)?//player\.vimeo\.com/video/(\d+)")
+_YOUTUBE = lazy(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{5,})")
+_VIMEO = lazy(r"(?:https?:)?//player\.vimeo\.com/video/(\d+)")
 
 
 def image(page: Page, _name: str, attributes: str) -> None:
@@ -86,8 +87,8 @@ def _source(found: dict[str, str]) -> str:
     return source
 
 
-_CANDIDATE_END = re.compile(r"\s+|(?<=\d[wxh]),")
-_DESCRIPTOR = re.compile(r"(\d{1,9}(?:\.\d{0,9})?)[wxh],?")
+_CANDIDATE_END = lazy(r"\s+|(?<=\d[wxh]),")
+_DESCRIPTOR = lazy(r"(\d{1,9}(?:\.\d{0,9})?)[wxh],?")
 
 
 def largest(srcset: str) -> str:

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 
 from attrs import define
 
+from feednorm.patterns import lazy
+
 _SEAM = "\1"  # no text holds it
 _TEXT_END = "]" + _SEAM
-_REFERENCE_AT_SEAM = re.compile(rf"&(?=[#\w]*+{_SEAM}[#\w{_SEAM}]*+;)", re.ASCII)
+_REFERENCE_AT_SEAM = lazy(rf"&(?=[#\w]*+{_SEAM}[#\w{_SEAM}]*+;)", re.ASCII)
 
 
 @define

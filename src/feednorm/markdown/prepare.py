@@ -10,11 +10,12 @@ import re
 from attrs import define
 
 from feednorm.markdown.tokens import Tokens
+from feednorm.patterns import lazy
 
 HIDDEN = "hidden element"  # its attributes are its name
 LAYOUT_TABLE = "layout table"
 
-_HIDES = re.compile(
+_HIDES = lazy(
     r"""(?:^|[\s"'])hidden(?=$|[\s/=])(?!=["']?until-found) | style\s*=\s*["'][^"']{0,500}\bdisplay\s*:\s*none
       | class\s*=\s*["']?[^"'>]{0,500}\bkatex-html\b""",
     re.VERBOSE | re.IGNORECASE,

@@ -9,14 +9,15 @@ from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.blocks import HEADING, RULE
 from feednorm.markdown.language import named_language
 from feednorm.markdown.limits import DEEPEST_LOOK
+from feednorm.patterns import lazy
 
 if TYPE_CHECKING:
     from feednorm.markdown.blocks import Frame
     from feednorm.markdown.page import Page
 
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
-_INTEGER = re.compile(r"\s*\+?0*(\d{1,9})(?!\d)", re.ASCII)  # CommonMark reads nine digits
-_CLOSING_HASHES = re.compile(r"(?:^|(?<= ))(#+)\Z")
+_INTEGER = lazy(r"\s*\+?0*(\d{1,9})(?!\d)", re.ASCII)  # CommonMark reads nine digits
+_CLOSING_HASHES = lazy(r"(?:^|(?<= ))(#+)\Z")
 
 
 def start_block(page: Page, name: str, attributes: str) -> None:

@@ -11,6 +11,7 @@ from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.blocks import TABLE
 from feednorm.markdown.code import is_gutter
 from feednorm.markdown.structure import break_block, end_block, end_open_heading
+from feednorm.patterns import lazy
 
 if TYPE_CHECKING:
     from feednorm.markdown.page import Page
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 WIDEST_SPANNED = 32  # columns; in wider tables the cells of `colspan` and `rowspan` are not filled in
 _DIGITS = 3  # of a number that is not beyond it anyway
-_ALIGN = re.compile(r"text-align\s*:\s*(left|right|center)", re.IGNORECASE)
+_ALIGN = lazy(r"text-align\s*:\s*(left|right|center)", re.IGNORECASE)
 _RULES = {"left": ":--", "right": "--:", "center": ":-:"}
 
 

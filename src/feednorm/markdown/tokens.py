@@ -7,6 +7,8 @@ from collections.abc import Collection
 
 from attrs import frozen
 
+from feednorm.patterns import lazy
+
 SPACE = r" \t\n\f\r"
 _RAW = "script style title textarea xmp iframe noembed noframes plaintext".split()
 _CDATA_START, _CDATA_END = "<![CDATA[", "]]>"
@@ -29,7 +31,7 @@ _NO_ELEMENT = rf"!--(?:-?>|.*?--!?>|.*+)|!\[CDATA\[(?:[{SPACE}]*<(?:{_any_case(_
 
 # Most tags are a name alone: an alternative of their own costs less
 _TAG = re.compile(rf"<(?:({_NAME})(?:>|({_ATTRIBUTES})>?+)|{_NO_ELEMENT})", re.DOTALL)
-_TAG_OR_RAW = re.compile(rf"<(?:({_RAW_NAME}|{_NAME})({_ATTRIBUTES}{_RAW_CONTENT})>?+|{_NO_ELEMENT})", re.DOTALL)
+_TAG_OR_RAW = lazy(rf"<(?:({_RAW_NAME}|{_NAME})({_ATTRIBUTES}{_RAW_CONTENT})>?+|{_NO_ELEMENT})", re.DOTALL)
 
 
 @frozen
