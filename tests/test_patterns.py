@@ -27,7 +27,7 @@ def test_a_lazy_pattern_is_compiled_when_it_is_used(monkeypatch: pytest.MonkeyPa
     compiled: list[tuple[str, int]] = []
     compile_ = re.compile
 
-    def noted(pattern: str, flags: int) -> re.Pattern[str]:
+    def noted(pattern: str, flags: int = 0) -> re.Pattern[str]:
         compiled.append((pattern, flags))
         return compile_(pattern, flags)
 
