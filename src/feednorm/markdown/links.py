@@ -12,7 +12,8 @@ LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 IMAGE_SCHEMES = frozenset({"http", "https"})
 
 # What browsers ignore in an address: https://url.spec.whatwg.org/#url-parsing
-_IGNORED = lazy(r"^[\x00-\x20]+|[\x00-\x20]+$|[\t\n\r]")
+_IGNORED_AROUND = "".join(map(chr, range(0x21)))
+_IGNORED_WITHIN = lazy(r"[\t\n\r]")
 _SCHEME = lazy(r"([a-zA-Z][a-zA-Z0-9+.\-]*+):")
 _SAFE = r"[a-zA-Z0-9\-._~:/?#@!$'+,;=%]*+"
 _PLAIN = re.compile(rf"https?://{_SAFE}(?:&(?!#?\w+;){_SAFE})*+", re.ASCII)
@@ -34,7 +35,7 @@ def destination(url: str, base: str, schemes: frozenset[str] = LINK_SCHEMES) -> 
     """
     if _PLAIN.fullmatch(url):
         return url
-    url = _IGNORED.sub("", url)
+    url = _IGNORED_WITHIN.sub("", url.strip(_IGNORED_AROUND))
     scheme = _SCHEME.match(url)
     if scheme and scheme[1].lower() not in schemes:
         return None
