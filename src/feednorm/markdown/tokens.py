@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 
 from attrs import frozen
 
@@ -62,8 +61,7 @@ def tokenize(html: str) -> Tokens:
     distinct = set(names)
     tags = {name.lower() for name in distinct if name}
     tokens = Tokens(parts[0::3], names, parts[2::3], tags)
-    raw = {name for name in distinct if name and name.lower() in _RAW} if not tags.isdisjoint(_RAW) else ()
-    if raw and not _are_empty(tokens, raw):
+    if not tags.isdisjoint(_RAW) and not _are_empty(tokens):
         parts = _TAG_OR_RAW.split(html)
         tokens = Tokens(parts[0::4], parts[1::4], parts[3::4], tags)
     if None in distinct and _CDATA_START in html:
@@ -71,10 +69,13 @@ def tokenize(html: str) -> Tokens:
     return tokens
 
 
-def _are_empty(tokens: Tokens, names: Collection[str]) -> bool:
-    """Whether no element of these names holds anything, as most that embed a page."""
+def _are_empty(tokens: Tokens) -> bool:
+    """Whether no element like `script` holds more than blanks, as most that embed a page; the blanks go then."""
+    names = {name for name in set(tokens.names) if name and name.lower() in _RAW}
     starts = [index for index, name in enumerate(tokens.names) if name in names]
-    return all(
-        tokens.names[index + 1 : index + 2] == [f"/{tokens.names[index]}"] and not tokens.texts[index + 1]
-        for index in starts
-    )
+    for index in starts:
+        if tokens.names[index + 1 : index + 2] != [f"/{tokens.names[index]}"] or tokens.texts[index + 1].strip():
+            return False
+    for index in starts:
+        tokens.texts[index + 1] = ""
+    return True
