@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
-from attrs import frozen
 
-
-@frozen
-class Name:
+class Name(NamedTuple):
     """A row of a gazetteer: how a name is written, what it stands for, and what it needs beside it.
 
     `context` holds words of which one must stand in the article as well, where the name is also a common word.
@@ -67,8 +65,8 @@ def _of_lines(lines: Iterable[str]) -> list[Name]:
             names.append(Name(line[2:].strip(), ""))
         elif line and not line.startswith("#"):
             written, _, needed = line.partition(" ? ")
-            aliases = [alias.strip() for alias in written.split(" | ")]
-            context = frozenset(word.strip() for word in needed.split(",")) - {""}
+            aliases = [*map(str.strip, written.split(" | "))]
+            context = frozenset(map(str.strip, needed.split(","))) - {""} if needed else frozenset()
             # what is written in several words is no common word, and needs no context
             names += [Name(alias, aliases[0], kind, frozenset() if " " in alias else context) for alias in aliases]
     return names

@@ -101,7 +101,8 @@ def _complaint(row: object) -> str | None:
     if any(not isinstance(row.get(name, 0.0), int | float) for name in _NUMBERS):
         return f"{', '.join(_NUMBERS)} must be numbers"
     terms = row.get("terms", {})
-    if not isinstance(terms, Mapping) or not all(isinstance(weight, int | float) for weight in terms.values()):
+    kinds = set(map(type, terms.values())) if isinstance(terms, Mapping) else {object}
+    if not all(issubclass(kind, int | float) for kind in kinds):
         return "terms must be an object with a number for each term"
     return _wrong_pattern(row.get("patterns", ()))
 
