@@ -91,8 +91,8 @@ _LONGEST_CUT = 1000
 
 def drop_cut_off(text: str, notes: Notes) -> str:
     """Where the document breaks off within a tag, a reference or the end of a section, that goes: it is no text."""
-    is_within_cdata = text.rfind("<![CDATA[") > text.rfind("]]>")
-    pattern = _CUT_SECTION if is_within_cdata and text.endswith("]") else _CUT_OFF
+    ends_section = text.endswith("]") and text.rfind("<![CDATA[") > text.rfind("]]>")
+    pattern = _CUT_SECTION if ends_section else _CUT_OFF
     cut = pattern.search(text, max(len(text) - _LONGEST_CUT, 0))
     if cut is None:
         return text
