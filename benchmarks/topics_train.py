@@ -31,7 +31,7 @@ from feednorm.enrich.lead import LENGTH
 from feednorm.enrich.taxonomy import Topic, read_taxonomy
 from feednorm.enrich.topic_model import Model, scale, together, value
 from feednorm.enrich.topics import MOST
-from feednorm.enrich.words import words
+from feednorm.enrich.words import lower_words
 
 TAXONOMY = Path(feednorm.enrich.__file__).parent / "data" / "taxonomy.json"
 LEAST_ARTICLES = 4  # a term stands in so many, or is not learnt
@@ -60,13 +60,16 @@ class Articles:
     def __init__(self, path: Path, model: Model, longest: int | None = None) -> None:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         longest = LENGTH if longest is None else longest
-        self.titles = [words(clean(row["title"]).lower()) for row in rows]
-        self.texts = [words(BYLINE.sub(" ", clean(row["text"]))[:longest].lower()) for row in rows]
+        self.titles = [lower_words(clean(row["title"])) for row in rows]
+        self.texts = [lower_words(BYLINE.sub(" ", clean(row["text"]))[:longest]) for row in rows]
         self.truth = np.array([[topic.slug in row["topics"] for topic in model.topics] for row in rows])
-        self.counts = [together(terms(title), terms(text)) for title, text in zip(self.titles, self.texts, strict=True)]
+        self.counts = [
+            together(Counter(terms(title)), Counter(terms(text)))
+            for title, text in zip(self.titles, self.texts, strict=True)
+        ]
         self.title_mentions, self.text_mentions = np.zeros((2, len(rows), len(model.topics)))
         for row, (title, text) in enumerate(zip(self.titles, self.texts, strict=True)):
-            named = model.named(model.found(title), model.found(text))
+            named = model.named(Counter(model.found(title)), Counter(model.found(text)))
             for found, mentions in zip((self.title_mentions, self.text_mentions), named, strict=True):
                 for place, times in mentions.items():
                     found[row, place] = log1p(times)
@@ -82,7 +85,7 @@ def terms(found: list[str]) -> list[str]:
     return [*found, *map(" ".join, pairwise(found))]
 
 
-def learnable(counts: list[Counter[str]]) -> dict[str, float]:
+def learnable(counts: list[dict[str, int]]) -> dict[str, float]:
     """The terms worth learning, with the weight of how rare each is."""
     articles = Counter(chain.from_iterable(counts))
     return {
@@ -92,7 +95,7 @@ def learnable(counts: list[Counter[str]]) -> dict[str, float]:
     }
 
 
-def matrix(counts: list[Counter[str]], known: list[str], rarity: dict[str, float]) -> csr_matrix:
+def matrix(counts: list[dict[str, int]], known: list[str], rarity: dict[str, float]) -> csr_matrix:
     """One row an article, one column a term."""
     column = {term: place for place, term in enumerate(known)}
     rows, columns, values = [], [], []

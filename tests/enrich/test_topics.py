@@ -121,6 +121,8 @@ def test_an_unsure_name_counts_beside_another(title: str, text: str, topic: str,
         ({"topics": [{"slug": "cats", "aliases": "cat"}]}, ValueError, "aliases must be a list"),
         ({"topics": [{"slug": "cats", "patterns": ["("]}]}, ValueError, "no regular expression"),
         ({"topics": [{"slug": "cats"}, {"slug": "cats"}]}, ValueError, "twice"),
+        ({"topics": [{"slug": "cats", "terms": {"cat": 1e9}}]}, ValueError, "from -1000 to 1000"),
+        ({"topics": [{"slug": "cats", "terms": {"cat": float("nan")}}]}, ValueError, "terms must be"),
     ],
 )
 def test_a_wrong_taxonomy_is_refused_at_once(taxonomy: object, error: type[Exception], message: str) -> None:

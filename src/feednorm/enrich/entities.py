@@ -14,7 +14,7 @@ from attrs import field, frozen
 from feednorm.enrich.base import with_values
 from feednorm.enrich.gazetteer import Name, read_gazetteer
 from feednorm.enrich.lead import lead
-from feednorm.enrich.words import words
+from feednorm.enrich.words import lower_words
 from feednorm.model import Entry
 from feednorm.patterns import lazy
 from feednorm.record import Record
@@ -70,7 +70,7 @@ class Entities:
     def __call__(self, record: Record, entry: Entry) -> Record:  # noqa: ARG002 - an enricher is called with both
         """The record with its entities."""
         article = lead(record.body_md)
-        found = [*words(record.title.lower()), *article.words]
+        found = [*lower_words(record.title), *article.words]
         entities = self._of(f"{record.title}\n\n{article.text}", found)
         return record if entities == record.entities else with_values(record, entities=entities)
 
@@ -80,7 +80,7 @@ class Entities:
         >>> Entities().of("She moved from Paris to Berlin; Jack London did not.")
         ('Paris', 'Berlin')
         """
-        return self._of(text, words(text.lower()))
+        return self._of(text, lower_words(text))
 
     def _of(self, text: str, found: Iterable[str]) -> tuple[str, ...]:
         """First which names can stand there at all, by a word of each, which is cheap; then where they do."""

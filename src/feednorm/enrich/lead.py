@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from attrs import frozen
 
 from feednorm.enrich.footnotes import without_linked_marks
-from feednorm.enrich.words import words
+from feednorm.enrich.words import lower_words
 from feednorm.prose import Block, blocks
 
 LENGTH = 1300  # characters of Markdown; what an article is about stands before this
@@ -33,7 +33,7 @@ class Lead:
     @cached_property
     def words(self) -> list[str]:
         """The words of the text, in lower case."""
-        return words(self.text.lower())
+        return lower_words(self.text)
 
 
 @lru_cache(maxsize=_KEPT)

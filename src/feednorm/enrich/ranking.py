@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from feednorm.enrich.telling import OF_NO_SPACES
-from feednorm.enrich.words import words as split
+from feednorm.enrich.words import lower_words
 from feednorm.patterns import lazy
 
 FEWEST, MOST = 2, 4  # sentences of a summary
@@ -83,7 +83,7 @@ def words(text: str) -> frozenset[str]:
     ['fell', 'rain', '京都', '東京']
     """
     text = text.lower()
-    found = frozenset([word for word in split(text) if len(word) >= _LONG]) - _STOP
+    found = frozenset([word for word in lower_words(text) if len(word) >= _LONG]) - _STOP
     if text.isascii() or not OF_NO_SPACES.search(text):
         return found
     runs = _NO_SPACES_RUN.findall(text)

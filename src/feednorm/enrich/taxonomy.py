@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import field, fields, frozen
 
+from feednorm.enrich.packing import LARGEST
 from feednorm.slug import is_slug
 
 # What a topic has that names none of these: one mention in a title, or two in a text, make it fit.
@@ -102,8 +103,10 @@ def _complaint(row: object) -> str | None:
         return f"{', '.join(_NUMBERS)} must be numbers"
     terms = row.get("terms", {})
     kinds = set(map(type, terms.values())) if isinstance(terms, Mapping) else {object}
-    if not all(issubclass(kind, int | float) for kind in kinds):
-        return "terms must be an object with a number for each term"
+    if not all(issubclass(kind, int | float) for kind in kinds) or not all(
+        map(LARGEST.__ge__, map(abs, terms.values()))
+    ):
+        return f"terms must be an object with a number for each term, from {-LARGEST:g} to {LARGEST:g}"
     return _wrong_pattern(row.get("patterns", ()))
 
 

@@ -39,7 +39,7 @@ for _phrase in (*_PHRASES, *_STARTS):
     for _mark in ("", ".", "!", ":", ","):
         _word = _phrase.split(maxsplit=1)[0].rstrip(":/") + _mark
         _BY_FIRST_WORD[_word] = (*_BY_FIRST_WORD.get(_word, ()), *((f" {_phrase}",) if _phrase in _PHRASES else ()))
-_ELSEWHERE = re.compile("続きを読む|阅读全文|阅读更多|阅读原文|閱讀全文|閱讀更多|더 보기")
+_ELSEWHERE = ("続きを読む", "阅读全文", "阅读更多", "阅读原文", "閱讀全文", "閱讀更多", "더 보기")
 # Markdown, HTML and the codes of emoji that stand as text, and bars between the parts of a line.
 _OF_MARKUP = "]!*`#:<|"
 _MARKUP = re.compile(
@@ -94,4 +94,4 @@ def is_boilerplate(text: str, parts: Sequence[str]) -> bool:
             return True
     if parts[:1] and parts[0] in _BYLINE_STARTS and _BYLINE.match(text):
         return True
-    return not text.isascii() and _ELSEWHERE.search(text) is not None
+    return not text.isascii() and any(map(text.__contains__, _ELSEWHERE))

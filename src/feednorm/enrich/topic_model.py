@@ -6,33 +6,39 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import chain, compress
+from itertools import chain, compress, count, filterfalse
 from math import log, log1p, sqrt
+from operator import add
 from typing import Any
 
 from attrs import frozen
 
+from feednorm.enrich.packing import packed, unpacked
 from feednorm.enrich.taxonomy import Topic
-from feednorm.enrich.words import words
+from feednorm.enrich.words import lower_words
 
 _TITLE_COUNTS = 2
 _FEWEST = 12.0  # a text with few words known counts as one with this many, lest a title alone decide too much
 _STATED = 0.6  # what a category adds that is the name of a topic
 _UNNAMED = 0.5  # a topic that is never named needs so much more; texts about other things share many words
 _LATIN = "\u036f"  # words of other scripts come after it
+_WHOLE = 1 << 12  # rows are scaled by whole numbers: so many stand for 1
 
 Phrases = Mapping[str, "Phrases"]  # from a word to what may follow it
 Places = Sequence[int]  # of topics in the taxonomy
 Mentions = Mapping[int, int]  # from the place of a topic to how often it is named
 
 
-def together(title: Sequence[str], text: Iterable[str]) -> Counter[str]:
+def together(title: Mapping[str, int], text: Mapping[str, int]) -> dict[str, int]:
     """How often each term stands in title and text as one: the title counts twice.
 
-    >>> together(["model"], ["model", "release"])
-    Counter({'model': 3, 'release': 1})
+    >>> together({"model": 1}, {"model": 1, "release": 1})
+    {'model': 3, 'release': 1}
     """
-    return Counter(chain(text, *[title] * _TITLE_COUNTS))
+    counts = dict(text)
+    for term, times in title.items():
+        counts[term] = counts.get(term, 0) + _TITLE_COUNTS * times
+    return counts
 
 
 def value(count: int) -> float:
@@ -53,14 +59,14 @@ def scale(length: float) -> float:
 class Model:
     """A taxonomy turned inside out: from a term or an alias to what it says about which topics.
 
-    `phrases` holds the words of all of them, so that one look at a word tells whether anything starts with it; the
-    longest goes on for `longest` words. What the
-    patterns of a topic find counts as an alias that no word can be.
+    `weights` are packed rows with a number for each topic. `phrases` holds the words of all terms and aliases, so that
+    one look at a word tells whether anything starts with it, and `starts` the words that start more than a word; the
+    longest goes on for `longest` words. What the patterns of a topic find counts as an alias that no word can be.
     """
 
     topics: Sequence[Topic]
     bases: Sequence[float]
-    weights: Mapping[str, Sequence[tuple[int, float]]]
+    weights: Mapping[str, int]
     aliases: Mapping[str, Places]
     unsure: AbstractSet[str]
     phrases: Phrases
@@ -71,11 +77,11 @@ class Model:
     @classmethod
     def of(cls, topics: Sequence[Topic]) -> Model:
         """The model of these topics."""
-        weights: dict[str, list[tuple[int, float]]] = {}
+        weights: dict[str, int] = {}
         aliases: dict[str, list[int]] = {}
         for place, topic in enumerate(topics):
             for term, weight in topic.terms.items():
-                weights.setdefault(term, []).append((place, weight))
+                weights[term] = weights.get(term, 0) + packed(weight, place)
             for alias in {_phrase(name) for name in (topic.slug, topic.title, *topic.aliases, *topic.unsure)} - {""}:
                 aliases.setdefault(alias, []).append(place)
         phrases = _phrases(chain(weights, aliases))
@@ -94,8 +100,8 @@ class Model:
 
     def scores(self, title: Sequence[str], text: Sequence[str], labels: Sequence[Sequence[str]] = ()) -> list[float]:
         """The score of each topic, given words in lower case; `labels` are what the article is filed under."""
-        in_title, in_text = self.found(title), self.found(text)
-        in_titles = [*in_title, *chain.from_iterable(map(self.found, labels))] if labels else in_title
+        in_title, in_text = Counter(self.found(title)), Counter(self.found(text))
+        in_titles = in_title + Counter(chain.from_iterable(map(self.found, labels))) if labels else in_title
         of_titles, of_text = self.named(in_titles, in_text)
         scores = self._weighed(together(in_title, in_text), sure=bool(of_titles or of_text))
         for place in of_titles.keys() | of_text.keys():
@@ -108,33 +114,35 @@ class Model:
 
     def found(self, words: Sequence[str]) -> list[str]:
         """The words, phrases and patterns that the model may know, each as often as it stands there."""
-        places = [*compress(range(1, len(words) + 1), map(self.phrases.__contains__, words))]
-        found = [*map(("", *words).__getitem__, places)]
-        for place in compress(places, map(self.starts.__contains__, found)):
-            term = words[place - 1]
-            phrases = self.phrases[term]
-            for word in words[place : place + self.longest]:
-                if word not in phrases:
-                    break
-                term = f"{term} {word}"
-                found.append(term)
-                phrases = phrases[word]
-        if self.patterns and not (text := " ".join(words)).isascii() and max(words) > _LATIN:
-            found += [key for key, pattern in self.patterns.items() for _ in pattern.findall(f" {text} ")]
+        found = [*filter(self.phrases.__contains__, words)]
+        starting = [*map(self.starts.__contains__, words)]
+        starts = zip(count(), words, words[1:], strict=False)
+        for place, first, second in compress(starts, starting):
+            term, phrases = first, self.phrases[first]
+            if second in phrases:
+                for word in words[place + 1 : place + 1 + self.longest]:
+                    if word not in phrases:
+                        break
+                    term = f"{term} {word}"
+                    found.append(term)
+                    phrases = phrases[word]
+        if self.patterns and (foreign := [*filterfalse(str.isascii, words)]) and max(foreign) > _LATIN:
+            text = f" {' '.join(foreign)} "
+            found += [key for key, pattern in self.patterns.items() for _ in pattern.findall(text)]
         return found
 
-    def named(self, in_titles: Iterable[str], in_text: Iterable[str]) -> tuple[Mentions, Mentions]:
+    def named(self, in_titles: Mapping[str, int], in_text: Mapping[str, int]) -> tuple[Mentions, Mentions]:
         """How often the terms of titles and text name each topic; not by unsure aliases alone."""
-        here, there = ([*filter(self.aliases.__contains__, found)] for found in (in_titles, in_text))
-        if self.unsure >= {*here, *there}:
+        here, there = self.aliases.keys() & in_titles.keys(), self.aliases.keys() & in_text.keys()
+        if self.unsure >= here | there:
             return {}, {}
-        return self._mentions(here), self._mentions(there)
+        return self._mentions(here, in_titles), self._mentions(there, in_text)
 
-    def _mentions(self, named: Iterable[str]) -> Mentions:
+    def _mentions(self, named: Iterable[str], counts: Mapping[str, int]) -> Mentions:
         mentions: dict[int, int] = {}
         for alias in named:
             for place in self.aliases[alias]:
-                mentions[place] = mentions.get(place, 0) + 1
+                mentions[place] = mentions.get(place, 0) + counts[alias]
         return mentions
 
     def stated(self, labels: Sequence[Sequence[str]]) -> set[int]:
@@ -142,25 +150,28 @@ class Model:
         return {place for label in labels for place in self.aliases.get(" ".join(label), ())}
 
     def _weighed(self, counts: Mapping[str, int], *, sure: bool) -> list[float]:
-        """For each topic its bias and the sum of its terms' weights times their values, in one pass over the terms.
+        """For each topic its bias and the sum of its terms' weights times their values.
 
         Unsure aliases weigh nothing where no topic is surely named.
         """
-        weights = self.weights
-        sums = [0.0] * len(self.topics)
-        length = 0.0
-        for term, count in counts.items():
-            if term in weights and (sure or term not in self.unsure):
-                of_term = 1.0 if count == 1 else value(count)
-                length += of_term * of_term
-                for place, weight in weights[term]:
-                    sums[place] += weight * of_term
-        divisor = scale(length)
-        return [base + total / divisor for base, total in zip(self.bases, sums, strict=True)]
+        terms = [*filter(self.weights.__contains__, counts if sure else counts.keys() - self.unsure)]
+        rows = [*map(self.weights.__getitem__, terms)]
+        often: dict[int, list[int]] = {}
+        for times, row in zip(map(counts.__getitem__, terms), rows, strict=True):
+            if times > 1:
+                often.setdefault(times, []).append(row)
+        total = sum(rows) * _WHOLE
+        length = float(len(rows))
+        for times, rows in often.items():
+            more = value(times) - 1
+            total += sum(rows) * round(more * _WHOLE)
+            length += len(rows) * more * (more + 2)
+        totals = unpacked(total, len(self.topics), scale(length) * _WHOLE)
+        return [*map(add, self.bases, totals)]
 
 
 def _phrase(name: str) -> str:
-    return " ".join(words(name.lower()))
+    return " ".join(lower_words(name))
 
 
 def _phrases(terms: Iterable[str]) -> Phrases:

@@ -13,7 +13,7 @@ from feednorm.enrich.base import with_values
 from feednorm.enrich.lead import lead
 from feednorm.enrich.taxonomy import read_taxonomy
 from feednorm.enrich.topic_model import Model
-from feednorm.enrich.words import words
+from feednorm.enrich.words import lower_words, words
 from feednorm.model import Entry
 from feednorm.record import Record
 
@@ -45,7 +45,7 @@ class Topics:
 
     def __call__(self, record: Record, entry: Entry) -> Record:
         """The record with its topics."""
-        title, text = words(record.title.lower()), lead(record.body_md).words or words(record.summary.lower())
+        title, text = lower_words(record.title), lead(record.body_md).words or lower_words(record.summary)
         if (_FOREIGN in text or _FOREIGN in title) and record.lang.lower().partition("-")[0] not in _ENGLISH:
             title, text = _native(record.title), _native(lead(record.body_md).text or record.summary)
         topics = self._best(title, text, [category.label or category.term for category in entry.categories])
@@ -57,10 +57,10 @@ class Topics:
         >>> Topics().of("OpenAI releases a new large language model")[:2]
         ('large-language-models', 'artificial-intelligence')
         """
-        return self._best(words(title.lower()), words(text.lower()), categories)
+        return self._best(lower_words(title), lower_words(text), categories)
 
     def _best(self, title: Sequence[str], text: Sequence[str], categories: Iterable[str]) -> tuple[str, ...]:
-        labels = [words(category.lower()) for category in categories]
+        labels = [lower_words(category) for category in categories]
         scores = self._model.scores(title, text, labels)
         best = sorted([(-score, place) for place, score in enumerate(scores) if score > 0])
         return tuple([self._model.topics[place].slug for _, place in best[:MOST]])

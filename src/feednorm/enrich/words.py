@@ -5,7 +5,8 @@ from __future__ import annotations
 _INSIDE = b"+#.-'_"  # c++, c#, node.js, open-source, don't
 _APART = bytes([byte if byte > 127 or byte in _INSIDE or chr(byte).isalnum() else 32 for byte in range(256)])  # noqa: PLR2004 - ASCII
 # What stands inside words but not at their ends; "'s" says who owns, and belongs to no name.
-_AT_ENDS = ((b"' ", b" "), (b". ", b" "), (b"'s ", b" "), (b" '", b" "), (b" #", b" "))
+_AT_ENDS = ((b". ", b" "), (b" #", b" "))
+_QUOTES_AT_ENDS = ((b"' ", b" "), (b". ", b" "), (b"'s ", b" "), (b" '", b" "), (b" #", b" "))
 _NO_LETTERS = bytes([byte for byte in range(128) if not chr(byte).isalnum()])
 _MARKS = (("’", "'"), ("“", " "), ("”", " "), ("—", " "), ("–", " "), ("…", " "), ("«", " "), ("»", " "), ("„", " "))
 
@@ -16,10 +17,16 @@ def words(text: str) -> list[str]:
     >>> words("“Don’t,” she wrote: C++ (and node.js) is OpenAI's.")
     ["Don't", 'she', 'wrote', 'C++', 'and', 'node.js', 'is', 'OpenAI']
     """
-    found = f" {_with_plain_marks(text)} ".encode("utf-8", "surrogatepass").translate(_APART)
-    for mark_at_end, nothing in _AT_ENDS:
-        found = found.replace(mark_at_end, nothing)
-    return found.decode("utf-8", "surrogatepass").split()
+    return _split(_with_plain_marks(text))
+
+
+def lower_words(text: str) -> list[str]:
+    """The words of a text in lower case.
+
+    >>> lower_words("“Don’t,” she wrote")
+    ["don't", 'she', 'wrote']
+    """
+    return _split(_with_plain_marks(text).lower())  # most texts are ASCII by now, whose lower case is quickly made
 
 
 def letters(text: str) -> str:
@@ -38,3 +45,10 @@ def _with_plain_marks(text: str) -> str:
         for mark, plain in _MARKS:
             text = text.replace(mark, plain)
     return text
+
+
+def _split(text: str) -> list[str]:
+    found = f" {text} ".encode("utf-8", "surrogatepass").translate(_APART)
+    for mark_at_end, nothing in _QUOTES_AT_ENDS if b"'" in found else _AT_ENDS:
+        found = found.replace(mark_at_end, nothing)
+    return found.decode("utf-8", "surrogatepass").split()

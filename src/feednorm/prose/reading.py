@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from feednorm.prose.inline import plain
 
@@ -20,8 +20,7 @@ BlockKind = Literal["paragraph", "heading", "item", "quote", "code", "table", "b
 _TAB_STOP = 4
 
 
-@frozen
-class Block:
+class Block(NamedTuple):
     """A block as plain text; a line break in `text` is one in the article.
 
     `level` is a heading's level, else how deep the block stands in lists. `marker` is an item's ("-" or "3."), or a
@@ -47,10 +46,20 @@ def blocks(markdown: str, *, alt: bool = True) -> Iterator[Block]:
     """
     reader = _Reader(alt)
     for chunk in markdown.split("\n\n"):
-        if reader.is_between and chunk[:1] not in _STARTS and _MARKED_LINE.search(chunk) is None:
-            if text := plain(chunk, alt=alt):
-                yield Block("paragraph", text)
-            continue
+        if reader.may_end and chunk[:1] not in _CONTINUING:
+            reader.close(0)
+        if reader.is_between:
+            lines = "\n" + chunk
+            if _MARKED_LINE.search(lines) is None:
+                if text := plain(chunk, alt=alt):
+                    yield Block("paragraph", text)
+                continue
+            parts = _FLAT_ITEM.split(lines)
+            if len(parts) > 1 and not any(parts[::3]):
+                for marker, text in zip(parts[1::3], parts[2::3], strict=True):
+                    yield Block("item", plain(text, alt=alt), 1, marker if marker[-1] in ".)" else "-")
+                reader.stack.append(len(parts[-3]) + 1)
+                continue
         for line in chunk.split("\n"):
             reader.read(line)
         reader.read("")
@@ -60,9 +69,11 @@ def blocks(markdown: str, *, alt: bool = True) -> Iterator[Block]:
     yield from reader.done
 
 
-# What a line starts with that may be more than text; a chunk between empty lines without any is one paragraph.
-_STARTS = frozenset(["", *" \t\n>#*+-`~|_0123456789"])
-_MARKED_LINE = re.compile(r"\n[\s>#*+\-`~|_0-9]")
+# A line that may be more than text; a chunk between empty lines without any is one paragraph.
+_MARK = r"[-+*](?:\s|\Z)|[-*_ ]{3,}(?:\n|\Z)|`{3}|~{3}|\d{1,9}[.)](?:\s|\Z)"
+_MARKED_LINE = re.compile(rf"\n(?:[\s>#|]|\Z|{_MARK})")
+_FLAT_ITEM = re.compile(rf"\n([-*+]|\d{{1,9}}[.)]) (?![\s>#|]|{_MARK})([^\n]+)")  # a list's line that holds one text
+_CONTINUING = frozenset(["", *" >"])  # what else comes after an empty line ends the quotes and items before it
 _OPENERS = frozenset(" >-*+0123456789")
 _MARKED_STARTS = frozenset(["", *" #`~-*_|"])
 _QUOTE = re.compile(r" {0,3}> ?")
@@ -93,6 +104,11 @@ class _Reader:
     def is_between(self) -> bool:
         """Whether nothing is open that the next line could belong to."""
         return not (self.stack or self.lines or self.fence or self.marker)
+
+    @property
+    def may_end(self) -> bool:
+        """Whether only containers are open, which a line that does not go on with them ends."""
+        return bool(self.stack) and not (self.lines or self.fence or self.marker)
 
     def read(self, line: str) -> None:
         """Take one line."""
