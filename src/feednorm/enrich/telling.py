@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from feednorm.patterns import lazy
+
 LONGEST = 420  # characters of a sentence
 # Thai, Lao, Burmese, Khmer, Japanese and Chinese write no spaces between words.
-OF_NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+OF_NO_SPACES = lazy("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 TERMINAL = tuple(".!?…。！？｡؟۔।॥")
 CLOSERS = "\"'”’»›)]」』”）》"
@@ -47,7 +49,7 @@ _MARKUP = re.compile(
     | (?<=(?<!\S):)[a-z][\w+-]{1,30}:(?!\S) | (?<=<)/?[a-zA-Z][^<>]*(?:=[^<>]*|(?<=<)/[^<>]*)(?:>|$) | (?<=\s\|)\s)""",
     re.VERBOSE,
 )
-_BYLINE = re.compile(
+_BYLINE = lazy(
     r"(?:written |posted |published |submitted )?(?:by|von|por|par|door|av|af)\s+(?-i:[A-Z@/])\S*(?:\s+\S+){0,4}$",
     re.IGNORECASE,
 )
