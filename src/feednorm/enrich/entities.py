@@ -22,7 +22,8 @@ from feednorm.record import Record
 MOST = 12
 _WORD = lazy(r"\w+")
 _PART = re.compile(r"\w+|[^\w\s]")
-_ADDRESS = lazy(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w[\w.]*")
+_ADDRESS = lazy(r"(?:https?://|www\.)\S+")
+_MAIL = lazy(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.\w[\w.]*")
 _JOINERS_BEFORE = frozenset("-/.@#_&")
 _JOINERS_AFTER = frozenset("/@#_&")
 _WORD_BEFORE = re.compile(r"(\w*) ?$")
@@ -118,8 +119,10 @@ def _by_rarest_word(names: Sequence[Name]) -> Mapping[str, Sequence[Name]]:
 
 def _flat(text: str) -> str:
     """The text with single spaces and without addresses; a point between paragraphs keeps their names apart."""
-    if "://" in text or "www." in text or "@" in text:
+    if "://" in text or "www." in text:
         text = _ADDRESS.sub(" . ", text)
+    if "@" in text:
+        text = _MAIL.sub(" . ", text)
     text = text.replace("\n\n", " . ").replace("\n", " ").replace("\xa0", " ")
     return " ".join(text.split()) if "  " in text else text
 
