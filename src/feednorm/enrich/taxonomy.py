@@ -24,9 +24,9 @@ class Topic:
     """A row of a taxonomy: it fits where its score is above 0.
 
     The score is `bias`, plus `alias` and `title_alias` for the mentions of its aliases and patterns in the text and
-    in title and categories (times log(1 + mentions)), plus the learnt weights of the `terms` in both (a linear model
-    over words and pairs of words). Aliases are words as they stand, in any case; those that are `unsure` as well,
-    being common words or names, count only beside another alias of the taxonomy.
+    in title and categories (times log(1 + mentions)), plus the learnt weights of the `terms` in both, from -1000 to
+    1000 (a linear model over words and pairs of words). Aliases are words as they stand, in any case; those that are
+    `unsure` as well, being common words or names, count only beside another alias of the taxonomy.
     Patterns are regular expressions for lower-case text that is not ASCII, where words have no spaces between.
 
     >>> Topic("cats", "Cats", aliases=("cat", "cats")).bias
