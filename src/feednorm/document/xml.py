@@ -13,7 +13,6 @@ from lxml import etree
 
 from feednorm.patterns import lazy
 
-_LATE_DECLARATION = lazy(rb"\s+<\?xml\s")
 _PLACE = lazy(r", line \d+, column \d+\Z")
 
 
@@ -60,8 +59,6 @@ def parse_strictly(data: bytes, encoding: str | None = None) -> Element | Refusa
     >>> parse_strictly(b"<rss>a & b</rss>")
     Refusal(code=68, reason='xmlParseEntityRef: no name', line=1)
     """
-    if data[:1].isspace() and _LATE_DECLARATION.match(data):  # the parser would read to the end before it refuses
-        return Refusal(etree.ErrorTypes.ERR_RESERVED_XML_NAME, "white space before the XML declaration", 1)
     options: dict[str, Any] = {"resolve_entities": "internal", "no_network": True, "load_dtd": False}
     parser = etree.XMLParser(encoding=encoding, huge_tree=True, remove_comments=True, remove_pis=True, **options)
     try:

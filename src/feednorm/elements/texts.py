@@ -14,6 +14,8 @@ from feednorm.elements.rows import Attribute, Context, Element, Reader
 from feednorm.model import Text, TextKind
 from feednorm.patterns import lazy
 
+Mend = Callable[[str, Element, Context], str]
+
 _XHTML_TYPES = frozenset({"xhtml", "application/xhtml+xml", "xml", "application/xml", "text/xml"})
 _HTML_TYPES = frozenset({"html", "text/html"})
 _TEXT_TYPES = frozenset({"text", "text/plain", "plain"})
@@ -31,14 +33,17 @@ def plain(element: Element, context: Context, attribute: Attribute) -> str | Non
 def html_text(element: Element, context: Context, attribute: Attribute) -> Text | None:
     """A text that is HTML, such as a description; plain where it has nothing that HTML would read otherwise."""
     value = inner_markup(element, escaped=False) if len(element) else context.aside.get(element) or element.text
-    if not value:
-        return None
-    if not value.isascii():
-        value = mend_body(value, element, context)
-    value = value.strip()
-    if not value or (len(value) < _LEAK_LENGTH and is_leak(value, element, context)):
+    if not value or not (value := _settled(value, mend_body, element, context)):
         return None
     return Text(value, "html" if "<" in value or "&" in value else "text", context.base, context.language)
+
+
+def _settled(value: str, mend: Mend, element: Element, context: Context) -> str:
+    """The value mended and without white space around it; "" for what says nothing."""
+    if not value.isascii():
+        value = mend(value, element, context)
+    value = value.strip()
+    return "" if len(value) < _LEAK_LENGTH and is_leak(value, element, context) else value
 
 
 def plain_text(element: Element, context: Context, attribute: Attribute) -> Text | None:
@@ -55,12 +60,7 @@ def _guessing(is_markup: Callable[[str], bool]) -> Reader:
         if len(element):
             return html_text(element, context, attribute)
         value = element.text
-        if not value:
-            return None
-        if not value.isascii():
-            value = mend_text(value, element, context)
-        value = value.strip()
-        if not value or (len(value) < _LEAK_LENGTH and is_leak(value, element, context)):
+        if not value or not (value := _settled(value, mend_text, element, context)):
             return None
         markup = ("<" in value or "&" in value) and is_markup(value)
         return Text(value, "html" if markup else "text", context.base, context.language)
@@ -99,13 +99,9 @@ def _other_text(element: Element, context: Context, kind: str, *, is_encoded: bo
 
 
 def _make(value: str, kind: TextKind, element: Element, context: Context) -> Text | None:
-    if not value.isascii():
-        mend = mend_text if kind == "text" or len(value) < _SHORT else mend_body
-        value = mend(value, element, context)
-    value = value.strip()
-    if not value or (len(value) < _LEAK_LENGTH and is_leak(value, element, context)):
-        return None
-    return Text(value, kind, context.base, context.language)
+    mend = mend_text if kind == "text" or len(value) < _SHORT else mend_body
+    value = _settled(value, mend, element, context)
+    return Text(value, kind, context.base, context.language) if value else None
 
 
 def _from_base64(value: str) -> str:
