@@ -55,6 +55,16 @@ def test_each_block_has_its_kind_and_place() -> None:
     ]
 
 
+def test_of_numbers_only_one_begins_a_list_in_a_paragraph() -> None:
+    """A line that begins with another number is text, in an item as well, while a list after a blank line is one."""
+    assert list(blocks("It was\n1986. Rain\n- a\n  2. b\n\n3. c\n4. d")) == [
+        Block("paragraph", "It was\n1986. Rain"),
+        Block("item", "a\n2. b", level=1, marker="-"),
+        Block("item", "c", level=1, marker="3."),
+        Block("item", "d", level=1, marker="4."),
+    ]
+
+
 @pytest.mark.parametrize(
     ("markdown", "text"),
     [

@@ -20,10 +20,11 @@ _LAZY = frozenset({PARAGRAPH, QUOTE, TABLE, *BULLETS, *NUMBERS})  # a line of te
 _NBSP = "\xa0"
 _BLANKS = f"\n {_NBSP}"  # nobody sees them at the end of a paragraph
 _SUSPECT = frozenset("#-+*>=~|:0123456789" + _NBSP)  # lines that begin otherwise are good as they are
-# What makes a line a block of its own: headings, quotes, lists, rules, fences; after a line also underlines and tables
+# What makes a line a block of its own: headings, quotes, lists, rules, fences; after a line also underlines and tables,
+# but of the numbers only 1 (CommonMark 5.3)
 _LINE_START = re.compile(
     r"""^(?:
-        (?P<number>\d{1,9})(?=[.)](?:\ |$))
+        (?P<number>(?<!\n)\d{1,9}|0{0,8}1)(?=[.)](?:\ |$))
       | (?=\#{1,6}(?:\ |$) | > | [-+*](?:\ |$) | -[ -]*-[ ]*$ | \*[ *]*\*[ ]*$ | ~~~)
     ) | (?<=\n)(?==+[ ]*$ | [-:|][-:| ]*$)""",
     re.VERBOSE | re.MULTILINE,

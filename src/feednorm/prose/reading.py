@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from attrs import define, field
 
+from feednorm.patterns import lazy
 from feednorm.prose.inline import plain
 
 BlockKind = Literal["paragraph", "heading", "item", "quote", "code", "table", "break"]
@@ -78,6 +79,7 @@ _OPENERS = frozenset(" >-*+0123456789")
 _MARKED_STARTS = frozenset(["", *" #`~-*_|"])
 _QUOTE = re.compile(r" {0,3}> ?")
 _ITEM = re.compile(r" {0,3}([-*+]|\d{1,9}[.)])( {1,4}(?=\S)| *$)")
+_FURTHER_NUMBER = lazy(r"(?!0*1[.)])\d")  # begins no list in the middle of a paragraph: CommonMark 5.3
 _HEADING = re.compile(r" {0,3}(#{1,6})(?: +|$)(.*?)(?: +#+)? *$")
 _BREAK = re.compile(r" {0,3}(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^`]*)$")
@@ -171,6 +173,8 @@ class _Reader:
             elif item := _ITEM.match(line, position):
                 if item[1] != tried and _BREAK.match(line, position):
                     return position
+                if self.lines and _FURTHER_NUMBER.match(item[1]):
+                    break
                 tried = item[1]  # what is no break after one marker is none after the next of its kind
                 self._end_text()
                 self._end_marker()
