@@ -12,7 +12,7 @@ from feednorm.zones import UTC_NAMES, ZONES, offset_of, zone_named, zone_of_plac
 
 _RFC822 = lazy(
     r"(?:[A-Za-z]{2,9},?\s+)?(\d{1,2})[ \-]([A-Za-z]{3})[a-z]*[ \-](\d{4}|\d{2})"
-    r"(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*([+-]\d{4}|[A-Z]{1,5})?"
+    r"(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*([+-]\d{4}|(?![AP]M)[A-Z]{1,5})?"
 )
 _RFC3339 = lazy(
     r"(\d{4})-(\d{2})-(\d{2})(?:[Tt ]\s?(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?\s*([Zz]|[+-]\d{2}:?\d{2})?"
@@ -155,11 +155,16 @@ _WEEK = lazy(r"(\d{4})-?W(\d{2})(?:-?(\d))?([Tt ].*)?")
 _ORDINAL = lazy(r"(\d{4})-(\d{3})([Tt ].*)?")
 _YEAR_MONTH = lazy(r"(\d{4})-(\d{1,2})")
 _BASIC = lazy(r"(\d{4})(\d{2})(\d{2})[Tt](\d{2})(\d{2})(\d{2})?([Zz]|[+-]\d{2}:?\d{2})?")
-_ISO_LIKE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], datetime | None]], ...] = (
+_LOST_PLUS = lazy(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) (\d{2}:?\d{2})")  # in a URL it is a blank
+# Go prints an offset and its name, and a reading of its steady clock
+_NAMED_OFFSET = lazy(r"(.*\d:\d\d.* [+-]\d{4}) (?:[A-Z]{3,5}|[+-]\d{2,4})(?: m=[+-][\d.]+)?")
+_NOT_QUITE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], datetime | None]], ...] = (
     (_WEEK, lambda m: _at_time(datetime.fromisocalendar(int(m[1]), int(m[2]), int(m[3] or 1)), m[4])),
     (_ORDINAL, lambda m: _at_time(datetime(int(m[1]), 1, 1) + timedelta(int(m[2]) - 1), m[3])),  # noqa: DTZ001
     (_YEAR_MONTH, lambda m: _moment(int(m[1]), int(m[2]), 1, None, None, None, None, None)),
     (_BASIC, lambda m: _moment(int(m[1]), int(m[2]), int(m[3]), m[4], m[5], m[6], None, m[7])),
+    (_LOST_PLUS, lambda m: parse_date(f"{m[1]}+{m[2]}")),
+    (_NAMED_OFFSET, lambda m: parse_date(m[1])),
 )
 
 
@@ -193,6 +198,8 @@ _WORD = lazy(r"[^\W\d_]+\.?")
 _FILLERS = frozenset("de del of at the um uhr a le les klo kl alle ore om st nd rd th er eme g r roku h m s o".split())
 _COMMENT = lazy(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])")
 _GMT = lazy(r"\b(?:GMT|UTC|UT|Z)\s*(?=[+-]\d)|\bEtc/")  # "GMT+0100" is +0100, where POSIX would have it -0100
+_CJK_MONTH = lazy(r"(\d{1,2})\s*[月월]\s?")
+_OFFSET = lazy(r"(?<=[\d秒초])\s*([+-]\d{2}:?\d{2}|[A-Z]{3,4})(?=\s*(?:[AP]M)?\s*\Z)")
 _H_FOR_COLON = lazy(r"(?<=\d)\s?h\s?(?=\d\d)")
 _DAY_FIRST = lazy(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(?=\d{4}\b)")
 _AMBIGUOUS = lazy(r"\D*0?(\d{1,2})([/-])0?(\d{1,2})\2\d{2,4}\b.*", re.DOTALL)
@@ -201,14 +208,19 @@ _PLACE = lazy(r"(.*\d.*?)[\[( ]+([A-Z][A-Za-z]+(?:/[A-Z][\w+-]+)+)[\])]?", re.AS
 _HAS_OFFSET = lazy(r":\d\d.*(?:[+-]\d\d:?\d\d|GMT|UTC|Z)\s*\Z")
 _LONGEST = 100
 # Around the year 1, as programs write for no date at all; and a span of time.
-_NO_DATE = lazy(r"(?<![\d:.,+-])00\d{1,2}(?![\d:])|-000\d\b|\b(?:19|20)\d\d\b.*\b(?:19|20)\d\d\b", re.DOTALL)
+_NO_DATE = lazy(
+    r"(?<![\d:.,+-])00\d{1,2}(?![\d:])|-000\d\b|\b(?:19|20)\d\d\b.*\b(?:19|20)\d\d\b|\d:\d\d\b.*(?<![\d:+-])\d{1,2}:\d\d",
+    re.DOTALL,
+)
 
 
 def _parse_wild(text: str) -> datetime | None:
-    for pattern, read in _ISO_LIKE:
+    if len(text) > _LONGEST:
+        return None
+    for pattern, read in _NOT_QUITE:
         if match := pattern.fullmatch(text):
             return read(match)
-    if len(text) > _LONGEST or not any(map(str.isdigit, text)) or _NO_DATE.search(text):
+    if not any(map(str.isdigit, text)) or _NO_DATE.search(text):
         return None
     if (place := _PLACE.fullmatch(text)) and (zone := zone_of_place(place[2])):
         when = parse_date(place[1])
@@ -226,8 +238,7 @@ def _in_english(text: str) -> str:
     for name, half in _HALF_DAYS.items():
         if name in text:
             text = f"{text.replace(name, ' ')} {half}"
-    if any(sign in text for sign in "年月년월"):
-        text = _cjk_to_iso(text)
+    text = _cjk_to_iso(text) if "年" in text or "년" in text else _CJK_MONTH.sub(_cjk_month, text)
     decomposed = unicodedata.normalize("NFD", text)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     english = _WORD.sub(_word_in_english, bare).strip(" ,.")
@@ -236,10 +247,16 @@ def _in_english(text: str) -> str:
 
 
 def _cjk_to_iso(text: str) -> str:
-    numbers = re.findall(r"\d+", text)
+    offset = _OFFSET.search(text)
+    numbers = re.findall(r"\d+", text[: offset.start()] if offset else text)
     date, time = "-".join(numbers[:3]), ":".join(numbers[3:6])
     half = next((half for half in ("AM", "PM") if half in text), "")
-    return f"{date} {time} {half}"
+    return f"{date} {time} {half} {offset[1] if offset else ''}"
+
+
+def _cjk_month(match: re.Match[str]) -> str:
+    number = int(match[1])
+    return f"{_ENGLISH[number - 1]} " if 0 < number <= len(_ENGLISH) else match[0]
 
 
 def _word_in_english(match: re.Match[str]) -> str:
