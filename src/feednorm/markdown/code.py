@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from feednorm.markdown.program import Left
 
 _BACKTICKS = lazy("`+")
-_GUTTER = lazy(r"""class=["']?[^"'>]{0,500}\b(?:gutter|lineno|linenos|line-numbers-rows|line-number)\b(?!\s*:)""")
+_GUTTER = lazy(
+    r"""class=["']?(?:[^"'>]{0,500}\b(?:gutter|lineno|linenos|line-numbers-rows|line-number)\b(?!\s*:)|lnt?(?=["'\s>]|\Z))"""
+)
 _BREAKS = frozenset("br div p li tr table ol ul /div /p /li /tr".split())
 _NOTED = _BREAKS | {"code", "/code"}
 _IN_CODE = {"a": open_link, "/a": end_link, "img": image}
@@ -30,9 +32,8 @@ def is_gutter(attributes: str) -> bool:
     >>> is_gutter(' class="gutter gl"')
     True
     """
-    return ("gutter" in attributes or "lineno" in attributes or "line-num" in attributes) and _GUTTER.search(
-        attributes
-    ) is not None
+    may_be = "gutter" in attributes or "lineno" in attributes or "line-num" in attributes or "ln" in attributes
+    return may_be and _GUTTER.search(attributes) is not None
 
 
 # ---------------------------------------------------------------- blocks
@@ -48,7 +49,7 @@ def start_pre(page: Page, name: str, attributes: str) -> Left | None:
     lines.read(page)
     text = "".join(lines.pieces)
     text = text.removesuffix("\n")
-    if text.strip() or lines.has_code:
+    if text.strip() or (lines.has_code and not lines.has_numbers):
         language = next(filter(None, map(named_language, lines.classes)), page.language)
         write_code(page, text, language)
     page.language = ""
@@ -84,6 +85,7 @@ class _Lines:
         self.images: list[str] = []
         self.classes = [attributes]
         self.has_code = False
+        self.has_numbers = False
         self.gutter = 0  # how many elements deep in line numbers
         self.gutter_name = ""
 
@@ -102,7 +104,7 @@ class _Lines:
         if self.gutter:
             self.gutter += (name == self.gutter_name) - (name == "/" + self.gutter_name)
         elif is_gutter(attributes):
-            self.gutter, self.gutter_name = 1, name
+            self.gutter, self.gutter_name, self.has_numbers = 1, name, True
         elif name == "code":
             self.has_code = True
             self.classes.insert(0, attributes)

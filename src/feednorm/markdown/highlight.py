@@ -12,7 +12,7 @@ from feednorm.patterns import lazy
 
 # Of a span that says nothing but a colour: line numbers and hidden parts have classes that are looked at, but the
 # numbers of Prism and highlight.js are those in the code
-_COLOUR = lazy(r'(?: class="(?![^"]*(?:(?<!token )(?<!hljs-)num|line|gutter|hid|none|katex))[\w -]{0,80}")?')
+_COLOUR = lazy(r'(?: class="(?![^"]*(?:(?<!token )(?<!hljs-)num|line|gutter|hid|none|katex|\bln))[\w -]{0,80}")?')
 
 # In these, and in comments, a span is text
 _MAY_BE_TEXT = lazy("<(?:!|script|style|title|textarea|xmp|iframe|noembed|noframes|plaintext)", re.IGNORECASE)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 
 from feednorm.patterns import lazy
 
 _NAME = r"([\w+\#.-]{1,40})"
-_LANGUAGE = lazy(
+# What is said outright comes before what stands where some highlighters say it
+_STATED = lazy(
     rf"""(?:(?:language|lang|highlight-source|highlight-text|brush)[-:]\s*)+{_NAME}
-      | data-(?:code-|enlighter-)?lang(?:uage)?=["']?{_NAME}
-      | (?:highlight|sourceCode|hljs)\s+(?!highlight|sourceCode|hljs|lang){_NAME}
+      | data-(?:code-|enlighter-)?lang(?:uage)?=["']?{_NAME}""",
+    re.VERBOSE,
+)
+_BY_PLACE = lazy(
+    rf"""(?:highlight|sourceCode|hljs)\s+(?![\w-]*highlight|sourceCode|hljs|lang){_NAME}
       | highlight-{_NAME}\s+notranslate
       | class=["']?(\w{{1,40}})\s+hljs\b
       | \slang=["']?{_NAME}""",
@@ -36,7 +41,7 @@ def named_language(attributes: str) -> str:
 
 @lru_cache(maxsize=256)  # a site has a few ways to begin its code
 def _named(attributes: str) -> str:
-    for found in _LANGUAGE.findall(attributes):
+    for found in chain(_STATED.findall(attributes), _BY_PLACE.findall(attributes)):
         language: str = next(filter(None, found), "")
         if language not in _SAYS_NOTHING and not _TONGUE.fullmatch(language):
             return language
