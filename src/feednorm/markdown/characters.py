@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from feednorm.patterns import lazy
 
+ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\xad"  # alone they show nothing; between letters they say something
 # Control characters, lone surrogates and non-characters: XML cannot hold them, nor UTF-8 some of them. They go before
 # anything is escaped: what an escape protects must not come to stand beside it later.
 _UNFIT = lazy("[\x01-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")

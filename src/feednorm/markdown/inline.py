@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from feednorm.markdown.attributes import read_attributes
+from feednorm.markdown.characters import ZERO_WIDTH
 from feednorm.markdown.links import destination, tail
 from feednorm.markdown.marks import is_label, is_settled
 from feednorm.markdown.program import Handler, Left
@@ -21,6 +22,7 @@ _MARKS_AND_BLANKS = " *~"  # what may stand between two breaks in a row; a star 
 _MARKS = "*_~"
 _LOOK_BACK = 8  # pieces: dropped elements leave empty ones
 _PERMALINKS = frozenset(["", "#", "¶", "§", "∞", "🔗", "↩", "↩\ufe0e", "↩\ufe0f", "↑"])
+_UNSEEN = " " + ZERO_WIDTH
 _NOT_BOLD = lazy(r"font-weight\s*:\s*(?:normal|400)", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _EXPONENT = lazy(r"[0-9+\-−=()n]{1,4}")
@@ -33,11 +35,13 @@ def mark(kind: str, delimiter: str, deepest: int = 4) -> tuple[Handler, Handler]
         if not page.marks and not attributes:
             return _begin_mark(page, name, kind, delimiter)
         names = [open_mark.name for open_mark in page.marks]
-        is_repeated = names.count(kind) >= deepest or (kind == "strong" and "dt" in names)  # a term is bold already
-        if is_repeated or (attributes and _NOT_BOLD.search(attributes)):  # Google Docs wraps whole documents so
-            page.open_mark(kind, "", "")
+        is_bold = kind == "strong" and "dt" in names  # a term is bold already
+        is_twin = any(open_mark.name == kind and open_mark.tag != name for open_mark in page.marks)  # <b><strong>
+        is_none = attributes and _NOT_BOLD.search(attributes)  # Google Docs wraps whole documents so
+        if is_bold or is_twin or is_none or names.count(kind) >= deepest:
+            page.open_mark(kind, "", "", name)
         else:
-            page.open_mark(kind, delimiter, delimiter)
+            page.open_mark(kind, delimiter, delimiter, name)
         return None
 
     def end(page: Page, _name: str, _attributes: str) -> None:
@@ -52,7 +56,7 @@ def _begin_mark(page: Page, name: str, kind: str, delimiter: str) -> Left | None
     if text and tag == "/" + name and is_settled(text, page.before(), page.after(index)):
         page.run.append(f"{delimiter}{text}{delimiter}")
         return None
-    page.open_mark(kind, delimiter, delimiter)
+    page.open_mark(kind, delimiter, delimiter, name)
     if text:
         page.run.append(text)
     return tag, attributes
@@ -133,7 +137,7 @@ def _closer(page: Page, attributes: str) -> str | None:
 def _start_link_within(page: Page, name: str, source: str) -> Left | None:
     """Open a link within the page, but for a sign alone, be it beside a heading or on the way back from a footnote."""
     _, text, tag, attributes, _ = next(page.tokens)
-    if tag == "/a" and text.strip() in _PERMALINKS:
+    if tag == "/a" and text.strip(_UNSEEN) in _PERMALINKS:
         page.run.append("")
         return None
     open_link(page, name, source)

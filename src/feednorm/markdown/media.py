@@ -38,6 +38,8 @@ _LONGEST_NAME = 80  # characters of a file's name that are looked at
 _LONGEST_TRACKER = 80  # characters: scheme, host and a little of the path
 _EMOJI = lazy(r"""\b(?:emoji|wp-smiley|smiley|twemoji)\b|/emoji/|/smilies/""", re.IGNORECASE)
 _IS_EMOJI = re.compile(r"[^\x00-\x7f]|:\w+:")  # the character or its name
+_PARAMETERS = frozenset({"param", "/param"})
+_LINK = lazy(r"<a(\s[^<>]*)>", re.IGNORECASE)
 _YOUTUBE = lazy(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{5,})")
 _VIMEO = lazy(r"(?:https?:)?//player\.vimeo\.com/video/(\d+)")
 
@@ -147,12 +149,32 @@ def noscript(page: Page, name: str, _attributes: str) -> Left | None:
 
 def embed(page: Page, _name: str, attributes: str) -> None:
     """Write an embedded page as a link to it."""
-    found = read_attributes(attributes.partition(">")[0])
+    own, _, content = attributes.partition(">")
+    found = read_attributes(own)
     source = found.get("src") or found.get("data-src") or found.get("data-lazy-src") or ""
-    if "0" in (found.get("width"), found.get("height")):  # one that counts readers
-        page.run.append("")
-        return
+    if not source and (link := _LINK.search(content)):  # Medium leaves it to the reader to load the page
+        source = read_attributes(link[1]).get("href", "")
+    elif "0" in (found.get("width"), found.get("height")):  # one that counts readers
+        source = ""
     _put_link(page, source, found.get("title", ""))
+
+
+def embedded_object(page: Page, _name: str, attributes: str) -> Left | None:
+    """Write an object that holds nothing to show in its place as a link to it."""
+    _, text, tag, inner, _ = next(page.tokens)
+    while tag and tag.lower() in _PARAMETERS and not text.strip():
+        _, text, tag, inner, _ = next(page.tokens)
+    if tag and tag.lower() == "/object" and not text.strip():
+        found = read_attributes(attributes)
+        source, label = found.get("data", ""), found.get("title") or found.get("aria-label") or ""
+        if found.get("type", "").startswith("image/"):
+            url = destination(source, page.base_url, IMAGE_SCHEMES)
+            page.run.append(f"![{_label(fold(label).strip())}{tail(url, '')}" if url else "")
+        else:
+            _put_link(page, source, label)
+    elif text:
+        page.run.append(text)
+    return tag, inner
 
 
 def player(page: Page, name: str, attributes: str) -> Left | None:

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from feednorm.markdown.blocks import Blocks, Frame
+from feednorm.markdown.characters import ZERO_WIDTH
 from feednorm.markdown.escape import decode_all, escape_all, split_all
 from feednorm.markdown.limits import DEEPEST_LOOK, MOST_MARKS
 from feednorm.markdown.marks import settle
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 # Its index, the text before it, its name and its attributes, and the step of the program for it
 Token = tuple[int, str, "str | None", "str | None", "Step | None"]
 _ENDS = frozenset("br /p /li /div /td /th /h1 /h2 /h3 /h4 /h5 /h6 /blockquote".split())  # most ends of blocks
+_UNSEEN = " \n\xa0" + ZERO_WIDTH
 Piece = tuple[int, str, "str | None", "str | None"]  # the same without the step
 
 
@@ -114,7 +116,7 @@ class Page:
             run.append(" ")
             return
         text = run.pop().strip(" \n") if len(run) == 1 and not self.marks else self.take()
-        if text and not text.isspace():
+        if text and not text.isspace() and (text[0] not in ZERO_WIDTH or text.strip(_UNSEEN)):
             frame = self.blocks.frame
             if self.in_paragraph and frame.owner is not None:
                 frame.owner.is_loose = True
@@ -137,16 +139,16 @@ class Page:
 
     def _reopen(self, first: int = 0) -> None:
         """Begin the open marks anew, those from the first on: in the next block, or behind a mark that they crossed."""
-        self.marks[first:] = [self._begin(mark.name, mark.opener, mark.closer) for mark in self.marks[first:]]
+        self.marks[first:] = [self._begin(mark.name, mark.opener, mark.closer, mark.tag) for mark in self.marks[first:]]
         for mark in self.marks[first:]:
             mark.is_whole = False
 
     # ------------------------------------------------------------ marks
 
-    def open_mark(self, name: str, opener: str, closer: str) -> None:
-        """Open a mark or a link."""
+    def open_mark(self, name: str, opener: str, closer: str, tag: str = "") -> None:
+        """Open a mark or a link; `tag` says which of the elements that make such a mark it is."""
         if len(self.marks) < MOST_MARKS:
-            self.marks.append(self._begin(name, opener, closer))
+            self.marks.append(self._begin(name, opener, closer, tag))
         else:
             self.excess += 1
 
@@ -174,9 +176,9 @@ class Page:
         """The character after the tag of a token; "" where that is not clear, a blank at the end of a block."""
         return self.escaped[index + 1][:1] or (" " if self.names[index + 1] in _ENDS else "")
 
-    def _begin(self, name: str, opener: str, closer: str) -> Span:
+    def _begin(self, name: str, opener: str, closer: str, tag: str) -> Span:
         run = self.run
-        span = Span(name, opener, closer, len(run))
+        span = Span(name, opener, closer, len(run), tag=tag)
         run.append(opener)
         self.spans.append(span)
         return span

@@ -27,6 +27,7 @@ class Span:
     is_whole: bool = True  # no part of one that goes on in another block, or behind a mark that it crosses
     outer: Span | None = None  # the equal mark around it
     written: str | None = None  # the delimiter that this block has instead
+    tag: str = ""  # the element that it comes from, where several make such a mark
 
     @property
     def delimiter(self) -> str:

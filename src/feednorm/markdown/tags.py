@@ -102,7 +102,7 @@ _ROWS: Final[dict[Tag, str]] = {
     SECTION_OF_TABLE: "tbody tfoot colgroup",
     ROW: "tr",
     CELL: "td th",
-    INLINE: """abbr acronym bdi bdo big button cite data dfn font ins label mark nobr object output small span sub
+    INLINE: """abbr acronym bdi bdo big button cite data dfn font ins label mark nobr output small span sub
         time u var wbr""",
 }
 
@@ -118,6 +118,7 @@ TAGS: Tags = {
     "input": Tag(checkbox),
     "math": Tag(math.start_math, is_dropped=True),
     "noscript": Tag(media.noscript, is_dropped=True),
+    "object": Tag(media.embedded_object),
     "picture": Tag(None, media.end_picture),
     "source": Tag(media.source_element),
     "script": Tag(math.script, is_dropped=True),
