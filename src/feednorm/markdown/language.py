@@ -16,7 +16,7 @@ _STATED = lazy(
     re.VERBOSE,
 )
 _BY_PLACE = lazy(
-    rf"""(?:highlight|sourceCode|hljs)\s+(?![\w-]*highlight|sourceCode|hljs|lang){_NAME}
+    rf"""(?:highlight|sourceCode|hljs)\s+(?![\w-]*highlight|sourceCode|hljs|lang)(?:hl-)?+{_NAME}
       | highlight-{_NAME}\s+notranslate
       | class=["']?(\w{{1,40}})\s+hljs\b
       | \slang=["']?{_NAME}""",

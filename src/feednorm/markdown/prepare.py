@@ -14,6 +14,8 @@ from feednorm.patterns import lazy
 
 HIDDEN = "hidden element"  # its attributes are its name
 LAYOUT_TABLE = "layout table"
+FORMULA = "formula element"
+PICTURE_OF_TEX = "mwe-math-fallback-image"  # MediaWiki's
 
 _HIDES = lazy(
     r"""(?:^|[\s"'])hidden(?=$|[\s/=])(?!=["']?until-found) | style\s*=\s*["'][^"']{0,500}\bdisplay\s*:\s*none
@@ -21,16 +23,23 @@ _HIDES = lazy(
     re.VERBOSE | re.IGNORECASE,
 )
 _HIDING = ("hidden", "none", "katex-html")  # most documents have none of these words in their tags
+_FORMULA_SIGNS = ("math", "persistentExpression")
+_HOLDS_TEX = lazy(r"""class\s*=\s*["']?(?:[^"'>]{0,200}\s)?math(?=[\s"'>]|\Z)""")  # Pandoc, Quarto, Sphinx
+_TEX = lazy(r"\s*(?:\\\(.*\\\)|\\\[.*\\\])\s*", re.DOTALL)
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_OF_FORMULAS = frozenset({"span", "div"})
 _HEAVY = frozenset("h1 h2 h3 h4 h5 h6 pre blockquote ul ol dl hr iframe video figure div".split())
 
 
 def prepare(tokens: Tokens) -> None:
-    """Mark the hidden elements of a document, and the tables that only lay it out."""
+    """Mark the hidden elements of a document, formulas in TeX, and the tables that only lay it out."""
     attributes = " ".join(filter(None, tokens.attributes))
     for word in _HIDING:
         if word in attributes:
             _mark_hidden(tokens, word)
+    for sign in _FORMULA_SIGNS:
+        if sign in attributes:
+            _mark_formulas(tokens, sign)
     if "table" in tokens.tags:
         _mark_layout(tokens)
 
@@ -46,6 +55,21 @@ def _mark_hidden(tokens: Tokens, word: str) -> None:
                 names[index] = None
             elif name[0] != "/":
                 names[index], tokens.attributes[index] = HIDDEN, name
+
+
+def _mark_formulas(tokens: Tokens, sign: str) -> None:
+    """Mark the elements that stand for a formula, and for nothing else, if one holds it in TeX."""
+    names, texts = tokens.names, tokens.texts
+    for index, source in enumerate(tokens.attributes):
+        if not source or sign not in source:
+            continue
+        name = names[index] or ""
+        if name in _OF_FORMULAS and names[index + 1 : index + 2] == [f"/{name}"]:
+            text = texts[index + 1]
+            if _TEX.fullmatch(text) if _HOLDS_TEX.search(source) else not text.strip():
+                names[index], names[index + 1] = FORMULA, None
+        elif name == "img" and PICTURE_OF_TEX in source:
+            names[index] = FORMULA
 
 
 @define

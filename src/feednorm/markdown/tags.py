@@ -7,7 +7,7 @@ from typing import Final
 from feednorm.markdown import code, inline, math, media, structure, tables
 from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.page import Page
-from feednorm.markdown.prepare import HIDDEN, LAYOUT_TABLE
+from feednorm.markdown.prepare import FORMULA, HIDDEN, LAYOUT_TABLE
 from feednorm.markdown.program import Left, Tag, Tags
 
 # HTML 13.2.6.5: these end an `<svg>` or a `<math>` that holds them
@@ -124,5 +124,6 @@ TAGS: Tags = {
     "script": Tag(math.script, is_dropped=True),
     "svg": Tag(drop_picture, is_dropped=True),
     HIDDEN: Tag(drop_hidden, is_dropped=True),
+    FORMULA: Tag(math.formula, is_dropped=True),
     LAYOUT_TABLE: BLOCK,
 }
