@@ -197,6 +197,11 @@ CODES: Mapping[str, Code] = {
         "HTML stands unescaped in {name}; it was taken for its text.",
         "Markup that is not well-formed in an element of prose.",
     ),
+    "mended-json": Code(
+        "repair",
+        "The JSON breaks the rules of its commas or escapes; it was mended.",
+        "A comma after the last of a list, or a backslash before a character that needs none.",
+    ),
     "cut-json": Code(
         "error",
         "The JSON ends in the middle, or breaks off where it cannot be read.",

@@ -270,6 +270,21 @@ def test_json_feed_goes_by_the_same_ranks() -> None:
     assert (feed.authors, feed.extensions["_own"][0].text) == ((Person("Ada", "a@b.example"),), '{"x": 1}')
 
 
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ('"a, ]"', "a, ]"),  # a comma in a text is one
+        (r'"it\'s"', "it's"),
+        (r'"\d+ of C:\u12 \u00e9\n"', "\\d+ of C:\\u12 é"),
+    ],
+)
+def test_json_that_breaks_its_rules_is_mended(title: str, wanted: str) -> None:
+    """Commas that templates leave at the end go, escapes that JSON has not are the characters; texts stay."""
+    feed = parse(f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{{"id": "1", "title": {title},}}, ], }}')
+    assert [entry.title.value for entry in feed.entries if entry.title] == [wanted]
+    assert [problem.code for problem in feed.problems] == ["mended-json"]
+
+
 CUT = '{"version": "jsonfeed.org/version/1.1", "items": [{"title": "A \\u00e9 day"}, {"title": "B", "tags": ["x"]}]}'
 
 

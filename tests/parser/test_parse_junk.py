@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feednorm import Entry, Feed, parse
+from feednorm import Entry, Feed, FeedError, parse
 
 
 def rss(*bodies: str) -> str:
@@ -66,6 +66,17 @@ def test_a_broken_feed_in_another_document_ends_with_that() -> None:
     feed = parse(f"<soap><body>{rss('a & b').partition(chr(10))[2]}</body></soap>")
     assert [body_of(entry) for entry in feed.entries] == ["a & b"]
     assert codes_of(feed) == {"bare-ampersand"}
+
+
+@pytest.mark.parametrize("junk", ["<br />\n<b>Warning</b>: no file in <b>/a.php</b>\n", ")]}',\n", "/* feed */ "])
+def test_junk_before_a_json_feed_is_dropped_and_told(junk: str) -> None:
+    """A warning, a guard against scripts or a comment costs no entry; an HTML page that shows a feed is none."""
+    source = '{"title": "News", "version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1"}]}'
+    feed = parse(junk + source)
+    assert [entry.id for entry in feed.entries] == ["1"]
+    assert [problem.code for problem in feed.problems] == ["junk-before-root"]
+    with pytest.raises(FeedError, match="HTML page"):
+        parse("<!doctype html><pre>" + source)
 
 
 def test_junk_after_a_json_feed_is_told() -> None:

@@ -6,11 +6,19 @@ import json
 import re
 from typing import Any
 
+from feednorm.document.kinds import is_html
 from feednorm.document.notes import TOLD
 from feednorm.errors import FeedError
+from feednorm.patterns import lazy
 from feednorm.problems import Problem, problem
 
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\],:]|[^\s{}\[\],:"]++|"', re.DOTALL)
+_PART = lazy(r'("(?:[^"\\]++|\\.?)*+(?:"|\Z))|,(?=\s*[}\]])', re.DOTALL)
+_ESCAPE = lazy(r"\\(?:u[0-9a-fA-F]{4}|[\"\\/bfnrt]|(?:u[0-9a-fA-F]{0,3})?\Z|(.))", re.DOTALL)
+_START = lazy(
+    r'\{\s*(?:"\w+"\s*:\s*"[^"]{0,500}"\s*,\s*){0,9}"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\b'
+)
+_MOST_JUNK = 5000  # characters before a feed
 _CLOSING = {"{": "}", "[": "]"}
 # What is worth having in part; half an address, an id or a date is a wrong one.
 _PROSE = frozenset({"title", "description", "summary", "content_html", "content_text"})
@@ -19,27 +27,58 @@ _PROSE = frozenset({"title", "description", "summary", "content_html", "content_
 def read_json(text: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     """Return the object of a JSON feed (https://www.jsonfeed.org/version/1.1/); control characters in texts may pass.
 
-    What is cut off is closed, so that all that is there can be read.
+    What breaks the rules of JSON is mended, and what is cut off is closed, so that all that is there can be read.
 
     >>> read_json('{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "title": "A da')[0]["items"]
     [{'id': '1', 'title': 'A da'}]
     """
     text = text.rstrip("\ufeff \t\r\n")
-    problems: tuple[Problem, ...] = ()
-    try:
-        document, end = _load(text)
-        problems = _junk_after(text, end)
-    except (ValueError, RecursionError):
-        problems = (problem("cut-json"),)
-        try:
-            document, _ = _load(_close(text))
-        except (ValueError, RecursionError):
-            raise FeedError("The document looks like JSON, and cannot be read.", kind="json") from None
+    document, problems = _read_leniently(text)
     if isinstance(document, dict) and (
         isinstance(document.get("items"), list) or "jsonfeed.org" in str(document.get("version"))
     ):
         return document, problems
     raise FeedError("The document is JSON, but no JSON feed: it has no list of items.", kind="json")
+
+
+def start_of_feed(text: str) -> int | None:
+    """Where a JSON feed starts behind what a program printed before it; None where there is none."""
+    found = _START.search(text, 0, _MOST_JUNK)
+    return None if found is None or is_html(text) else found.start()
+
+
+def _read_leniently(text: str) -> tuple[Any, tuple[Problem, ...]]:
+    try:
+        document, end = _load(text)
+    except (ValueError, RecursionError):
+        pass
+    else:
+        return document, _junk_after(text, end)
+    mended = _PART.sub(_mended, text)
+    problems: tuple[Problem, ...] = (problem("mended-json"),) if mended != text else ()
+    try:
+        document, end = _load(mended)
+    except (ValueError, RecursionError):
+        problems += (problem("cut-json"),)
+    else:
+        return document, problems + _junk_after(mended, end)
+    try:
+        return _load(_close(mended))[0], problems
+    except (ValueError, RecursionError):
+        raise FeedError("The document looks like JSON, and cannot be read.", kind="json") from None
+
+
+def _mended(part: re.Match[str]) -> str:
+    """A text with its escapes in order; nothing for a comma after which nothing comes."""
+    text = part[1] or ""
+    return _ESCAPE.sub(_mended_escape, text) if "\\" in text else text
+
+
+def _mended_escape(escape: re.Match[str]) -> str:
+    """An escape that JSON has not (RFC 8259, section 7) as the characters that it stands for."""
+    if escape[1] is None:
+        return escape[0]
+    return "'" if escape[1] == "'" else "\\\\" + escape[1]
 
 
 def _load(text: str) -> tuple[Any, int]:

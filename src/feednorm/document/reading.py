@@ -6,13 +6,13 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO, Literal
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from lxml.etree import ErrorTypes
 
 from feednorm.document.encodings import Decoded, decode, is_plain_utf8
 from feednorm.document.kinds import refuse, refuse_binary
 from feednorm.document.namespaces import canonical_name
-from feednorm.document.notes import Notes
+from feednorm.document.notes import TOLD, Notes
 from feednorm.document.sections import set_aside, take_back
 from feednorm.document.xml import Element, Refusal, parse_strictly
 from feednorm.patterns import lazy
@@ -142,5 +142,16 @@ def rescue(decoded: Decoded, url: str = "", refusal: Refusal | None = None) -> D
     notes = Notes()
     root = rescue_text(decoded.text.lstrip("\ufeff"), notes, refusal, _read_strictly)
     if root is None:
-        raise refuse(decoded.text, url)
+        return _json_after_junk(decoded, url)
     return Document(root, encoding=decoded.encoding, problems=(*decoded.problems, *notes.problems))
+
+
+def _json_after_junk(decoded: Decoded, url: str) -> Document:
+    """A JSON feed behind what a program printed before it; whatever else has come so far is no feed."""
+    from feednorm.document.jsonfeed import start_of_feed
+
+    start = start_of_feed(decoded.text)
+    if start is None:
+        raise refuse(decoded.text, url)
+    junk = problem("junk-before-root", line=1, junk=repr(decoded.text[:start].strip()[:TOLD]))
+    return read_text(evolve(decoded, text=decoded.text[start:], problems=(*decoded.problems, junk)), url)
