@@ -19,14 +19,15 @@ WIDEST_PREFIX = 40  # characters: deeper quotes and lists are written flat, so t
 _LAZY = frozenset({PARAGRAPH, QUOTE, TABLE, *BULLETS, *NUMBERS})  # a line of text after these would continue them
 _NBSP = "\xa0"
 _BLANKS = f"\n {_NBSP}"  # nobody sees them at the end of a paragraph
-_SUSPECT = frozenset("#-+*>=~|:0123456789" + _NBSP)  # lines that begin otherwise are good as they are
-# What makes a line a block of its own: headings, quotes, lists, rules, fences; after a line also underlines and tables,
-# but of the numbers only 1 (CommonMark 5.3)
+_SUSPECT = frozenset("#-+*>=~|:[0123456789" + _NBSP)  # lines that begin otherwise are good as they are
+# What makes a line a block of its own: headings, quotes, lists, rules, fences, GitHub's footnotes; after a line also
+# underlines and tables, but of the numbers only 1 (CommonMark 5.3)
 _LINE_START = re.compile(
     r"""^(?:
         (?P<number>(?<!\n)\d{1,9}|0{0,8}1)(?=[.)](?:\ |$))
-      | (?=\#{1,6}(?:\ |$) | > | [-+*](?:\ |$) | -[ -]*-[ ]*$ | \*[ *]*\*[ ]*$ | ~~~)
-    ) | (?<=\n)(?==+[ ]*$ | [-:|][-:| ]*$)""",
+      | (?=\#{1,6}(?:\ |$) | > | [-+*](?:\ |$) | -[ -]*-[ ]*$ | \*[ *]*\*[ ]*$ | ~~~ | \[\^[^\s\]]++\]:)
+    ) | (?<=\n)(?==+[ ]*$ | [-:|][-:| ]*$)
+      | \A(?=\[(?:[^\[\]\\]|\\[^\n])++\]:)  # a link reference definition, which only begins a paragraph""",
     re.VERBOSE | re.MULTILINE,
 )
 _first_character = itemgetter(slice(1))

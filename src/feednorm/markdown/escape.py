@@ -32,7 +32,7 @@ _MARKUP = [
         "`": "",
         "*": r"(?:(?<![^ \0][ ]\*)|(?![ ][^ \0]))",  # not between blanks, unless they may go
         "_": r"(?:(?<![^\W_]_)|(?![^\W_]))",  # not within a word
-        "]": r"(?=[(:\[])",  # [text](address), [text]: address
+        "]": r"(?=[(\[])",  # [text](address), [text][label]
         "&": r"(?=\#?[0-9a-zA-Z]+;)",  # a reference
         "~": r"(?:(?<![^ \0][ ]~)|(?![ ]?[\w/]))",  # not before a number, as in "about ~5"
     }.items()

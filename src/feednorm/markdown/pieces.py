@@ -59,7 +59,7 @@ def _apart(run: list[str]) -> Iterator[str]:
     before = " "
     for piece in run:
         if piece:
-            if before[-1] == "]" and piece[0] in "(:":
+            if before[-1] == "]" and piece[0] == "(":
                 yield "\\"
             elif before[0] == before[-1] == piece[0] == "`":
                 yield " "
