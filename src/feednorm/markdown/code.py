@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _BACKTICKS = lazy("`+")
 _GUTTER = lazy(
-    r"""class=["']?(?:[^"'>]{0,500}\b(?:gutter|lineno|linenos|line-numbers-rows|line-number)\b(?!\s*:)|lnt?(?=["'\s>]|\Z))"""
+    r"""class=["']?(?:[^"'>]{0,500}\b(?:gutter|lineno|linenos|line-numbers-rows|line-number|line_numbers|crayon-nums|blob-num)\b(?!\s*:)|lnt?(?=["'\s>]|\Z))"""
 )
 _BREAKS = frozenset("br div p li tr table ol ul /div /p /li /tr".split())
 _NOTED = _BREAKS | {"code", "/code"}
@@ -32,7 +32,7 @@ def is_gutter(attributes: str) -> bool:
     >>> is_gutter(' class="gutter gl"')
     True
     """
-    may_be = "gutter" in attributes or "lineno" in attributes or "line-num" in attributes or "ln" in attributes
+    may_be = "gutter" in attributes or "lineno" in attributes or "num" in attributes or "ln" in attributes
     return may_be and _GUTTER.search(attributes) is not None
 
 

@@ -9,6 +9,7 @@ from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.characters import clean
 from feednorm.markdown.code import code_span, write_code
 from feednorm.markdown.escape import fold
+from feednorm.markdown.media import put_link
 from feednorm.markdown.prepare import PICTURE_OF_TEX
 from feednorm.patterns import lazy
 
@@ -23,6 +24,8 @@ _BREAKS_OUT = frozenset(
 )
 _ANNOTATIONS = frozenset({"annotation", "annotation-xml"})
 _ANNOTATION_ENDS = frozenset({"/annotation", "/annotation-xml"})
+_GIST = lazy(r"""\bsrc\s*=\s*["']?(?:https?:)?//gist\.github\.com/((?:[\w-]+/)?\w+)\.js""")
+_OF_TEX = lazy(r"[\\^_{]")
 _DISPLAY = lazy(r"""display=["']?block|mode=display""")
 
 
@@ -46,6 +49,9 @@ def start_math(page: Page, name: str, attributes: str) -> Left | None:
 
 def _put(page: Page, tex: list[str], texts: list[str], attributes: str) -> None:
     formula = fold("".join(tex)).strip(" ")
+    if not formula and "alttext" in attributes:
+        alternative = fold(read_attributes(attributes).get("alttext", "")).strip(" ")
+        formula = alternative if _OF_TEX.search(alternative) else ""  # else it may be words
     if formula:
         put_tex(page, formula, is_block=_DISPLAY.search(attributes or "") is not None)
     else:
@@ -83,9 +89,11 @@ def _tex_of_substack(attributes: str) -> str:
 
 
 def script(page: Page, _name: str, attributes: str) -> None:
-    """Write the formula of a MathJax script; other scripts say nothing."""
+    """Write the formula of a MathJax script, and a link to a gist; other scripts say nothing."""
     kind, _, content = attributes.partition(">")
     if "math/tex" in kind and content.strip():
         put_tex(page, fold(content).strip(" "), is_block="mode=display" in kind)
+    elif gist := _GIST.search(kind):
+        put_link(page, f"https://gist.github.com/{gist[1]}")
     else:
         page.run.append("")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.escape import escape, escape_brackets, fold
@@ -38,9 +38,13 @@ _LONGEST_NAME = 80  # characters of a file's name that are looked at
 _LONGEST_TRACKER = 80  # characters: scheme, host and a little of the path
 _EMOJI = lazy(r"""\b(?:emoji|wp-smiley|smiley|twemoji)\b|/emoji/|/smilies/""", re.IGNORECASE)
 _IS_EMOJI = re.compile(r"[^\x00-\x7f]|:\w+:")  # the character or its name
+_ADDRESSES = ("src", "data-src", "data-lazy-src")
+_NOWHERE = ("", "about:blank")
 _PARAMETERS = frozenset({"param", "/param"})
 _LINK = lazy(r"<a(\s[^<>]*)>", re.IGNORECASE)
 _YOUTUBE = lazy(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{5,})")
+_EMBEDLY = lazy(r"https?://cdn\.embedly\.com/widgets/media\.html\?(?:.*&)?url=(https?%3A%2F%2F[^&]+)", re.IGNORECASE)
+_VIDEO_ID = lazy(r"[\w-]{5,20}", re.ASCII)
 _VIMEO = lazy(r"(?:https?:)?//player\.vimeo\.com/video/(\d+)")
 
 
@@ -151,12 +155,22 @@ def embed(page: Page, _name: str, attributes: str) -> None:
     """Write an embedded page as a link to it."""
     own, _, content = attributes.partition(">")
     found = read_attributes(own)
-    source = found.get("src") or found.get("data-src") or found.get("data-lazy-src") or ""
+    source = next((url for name in _ADDRESSES if (url := found.get(name, "").strip()) not in _NOWHERE), "")
     if not source and (link := _LINK.search(content)):  # Medium leaves it to the reader to load the page
         source = read_attributes(link[1]).get("href", "")
     elif "0" in (found.get("width"), found.get("height")):  # one that counts readers
         source = ""
-    _put_link(page, source, found.get("title", ""))
+    put_link(page, source, found.get("title", ""))
+
+
+def video_by_id(page: Page, name: str, attributes: str) -> Left | None:
+    """Write a video of YouTube that has its id alone, as AMP and light-weight players have it."""
+    found = read_attributes(attributes)
+    video = found.get("videoid") or found.get("data-videoid") or ""
+    left = page.skip(name)
+    if _VIDEO_ID.fullmatch(video):
+        put_link(page, f"https://www.youtube.com/watch?v={video}", found.get("title") or found.get("playlabel") or "")
+    return left
 
 
 def embedded_object(page: Page, _name: str, attributes: str) -> Left | None:
@@ -171,7 +185,7 @@ def embedded_object(page: Page, _name: str, attributes: str) -> Left | None:
             url = destination(source, page.base_url, IMAGE_SCHEMES)
             page.run.append(f"![{_label(fold(label).strip())}{tail(url, '')}" if url else "")
         else:
-            _put_link(page, source, label)
+            put_link(page, source, label)
     elif text:
         page.run.append(text)
     return tag, inner
@@ -184,14 +198,15 @@ def player(page: Page, name: str, attributes: str) -> Left | None:
     for _, _text, tag, inner in page.inside(name):
         if tag == "source" and not source:
             source = read_attributes(inner or "").get("src", "")
-    _put_link(page, source, found.get("title") or found.get("aria-label") or name.capitalize())
+    put_link(page, source, found.get("title") or found.get("aria-label") or name.capitalize())
     return page.left()
 
 
-def _put_link(page: Page, source: str, title: str) -> None:
+def put_link(page: Page, source: str, title: str = "") -> None:
+    """Write a link to what cannot be shown, on a line of its own where there may be lines."""
     source = watch_url(source.strip())
     url = destination(source, page.base_url) if source else None
-    if not url or source == "about:blank":
+    if not url:
         page.run.append("")
         return
     page.last_player = url
@@ -213,6 +228,8 @@ def watch_url(url: str) -> str:
         return f"https://www.youtube.com/watch?v={found[1]}" if found[1] != "videoseries" else url
     if found := _VIMEO.match(url):
         return f"https://vimeo.com/{found[1]}"
+    if found := _EMBEDLY.match(url):
+        return watch_url(unquote(found[1]))
     return url
 
 

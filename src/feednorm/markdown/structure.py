@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.blocks import HEADING, RULE
-from feednorm.markdown.language import named_language
+from feednorm.markdown.language import wrapped_language
 from feednorm.markdown.limits import DEEPEST_LOOK
 from feednorm.patterns import lazy
 
@@ -26,8 +26,8 @@ def start_block(page: Page, name: str, attributes: str) -> None:
         page.flush()
     page.in_paragraph = False
     page.push(name)
-    if attributes and "high" in attributes:
-        page.language = named_language(attributes) or page.language
+    if attributes and ("high" in attributes or "language-" in attributes):
+        page.language = wrapped_language(attributes) or page.language
 
 
 def end_block(page: Page, name: str, _attributes: str) -> None:

@@ -69,6 +69,7 @@ LINK: Final = Tag(inline.start_link, inline.end_link)
 IMAGE: Final = Tag(media.image)
 BREAK: Final = Tag(inline.line_break, inline.line_break)
 EMBED: Final = Tag(media.embed)
+VIDEO_BY_ID: Final = Tag(media.video_by_id, is_dropped=True)
 PLAYER: Final = Tag(media.player, is_dropped=True)
 TERM: Final = Tag(structure.start_term, structure.end_definition, is_block=True)
 DEFINITION: Final = Tag(structure.start_definition, structure.end_definition, is_block=True)
@@ -94,9 +95,10 @@ _ROWS: Final[dict[Tag, str]] = {
     STRONG: "strong b",
     DELETED: "del s strike",
     LINK: "a",
-    IMAGE: "img image",
+    IMAGE: "img image amp-img",
     BREAK: "br",
-    EMBED: "iframe embed",
+    EMBED: "iframe embed amp-iframe",
+    VIDEO_BY_ID: "lite-youtube amp-youtube",
     PLAYER: "video audio",
     DROP: "select datalist template head",
     SECTION_OF_TABLE: "tbody tfoot colgroup",
