@@ -19,7 +19,7 @@ WIDEST_PREFIX = 40  # characters: deeper quotes and lists are written flat, so t
 _LAZY = frozenset({PARAGRAPH, QUOTE, TABLE, *BULLETS, *NUMBERS})  # a line of text after these would continue them
 _NBSP = "\xa0"
 _BLANKS = f"\n {_NBSP}"  # nobody sees them at the end of a paragraph
-_SUSPECT = frozenset("#-+*>=~|:[0123456789" + _NBSP)  # lines that begin otherwise are good as they are
+_SUSPECT = frozenset("#-+*>=~|:0123456789" + _NBSP)  # lines that begin otherwise are good as they are
 # What makes a line a block of its own: headings, quotes, lists, rules, fences, GitHub's footnotes; after a line also
 # underlines and tables, but of the numbers only 1 (CommonMark 5.3)
 _LINE_START = re.compile(
@@ -56,7 +56,7 @@ def escape_line_starts(text: str) -> str:
     1\. One
     \# Two
     """
-    if _SUSPECT.isdisjoint(map(_first_character, text.split("\n"))):
+    if "]:" not in text and _SUSPECT.isdisjoint(map(_first_character, text.split("\n"))):
         return text
     return _LINE_START.sub(_escape_start, text)
 
@@ -118,7 +118,7 @@ class Blocks:
                 text = escape_line_starts(text).replace("\n", "\\\n")
                 self.write(PARAGRAPH, text)
                 return
-        if text[0] in _SUSPECT:
+        if text[0] in _SUSPECT or (text[0] == "[" and "]:" in text):
             text = _mended(text)
         self._seam(PARAGRAPH)
         self.out.append(text)

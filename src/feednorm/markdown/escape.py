@@ -14,9 +14,10 @@ _SEAM = "\0"  # between texts; the tokenizer leaves no other in them
 _MOST_REFERENCES = 4096  # remembered; hostile input shall not fill the memory
 _LONGEST_REFERENCE = 40
 
+_REFERENCE = re.compile(r"(&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|[a-zA-Z][a-zA-Z0-9]{0,31};?))")
 # Some programs write a character beyond U+FFFF as its two halves in UTF-16
-_HALVES = r"#5[56]\d{3};&#5[67]\d{3};|#[xX][dD][89abAB][0-9a-fA-F]{2};&#[xX][dD][c-fC-F][0-9a-fA-F]{2};"
-_REFERENCE = re.compile(rf"(&(?:{_HALVES}|#[0-9]++;?|#[xX][0-9a-fA-F]++;?|[a-zA-Z][a-zA-Z0-9]{{0,31}};?))")
+_HALVES = lazy(r"&#(?:(5[56]\d{3});&#(5[67]\d{3})|[xX]([dD][89abAB]\w\w);&#[xX]([dD][c-fC-F]\w\w));", re.ASCII)
+_LOST_HALVES = "\ufffd\ufffd"
 # HTML 13.2.5.73: in an attribute, a name without its semicolon is text where "=" or a letter follows
 _ATTRIBUTE_REFERENCE = lazy(r"(&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|[a-zA-Z][a-zA-Z0-9]{0,31}(?:;|(?![=a-zA-Z0-9]))))")
 
@@ -47,21 +48,11 @@ class _References(dict[str, str]):
     def __missing__(self, reference: str) -> str:
         from html import unescape
 
-        halves = reference[1:].split("&")
-        if len(halves) > 1:
-            characters = _whole(*halves)
-        else:
-            characters = unescape(reference) if len(reference) < _LONGEST_REFERENCE else "\ufffd"
+        characters = unescape(reference) if len(reference) < _LONGEST_REFERENCE else "\ufffd"
         characters = _LINE_ENDS.get(characters, characters)
         if len(self) < _MOST_REFERENCES:
             self[reference] = characters
         return characters
-
-
-def _whole(*references: str) -> str:
-    """The character that two references name the halves of."""
-    halves = "".join([chr(int(text[2:-1], 16) if text[1] in "xX" else int(text[1:-1])) for text in references])
-    return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 _CHARACTERS = _References()
@@ -73,7 +64,20 @@ def decode(text: str) -> str:
     >>> decode("Q&amp;A &copy 2024 &amp;lt;")
     'Q&A © 2024 &lt;'
     """
-    return _replaced(_REFERENCE, text) if "&" in text else text
+    if "&" not in text:
+        return text
+    decoded = _replaced(_REFERENCE, text)
+    return decoded if _LOST_HALVES not in decoded else _replaced(_REFERENCE, _HALVES.sub(_whole, text))
+
+
+def _whole(halves: re.Match[str]) -> str:
+    """The character that two references name the halves of; both references, if they do not."""
+    decimal, low, hexadecimal, low_hex = halves.groups()
+    try:
+        codes = (int(decimal), int(low)) if decimal else (int(hexadecimal, 16), int(low_hex, 16))
+        return "".join(map(chr, codes)).encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    except ValueError:
+        return halves[0]
 
 
 def decode_attribute(value: str) -> str:

@@ -36,7 +36,7 @@ def mark(kind: str, delimiter: str, deepest: int = 4) -> tuple[Handler, Handler]
             return _begin_mark(page, name, kind, delimiter)
         names = [open_mark.name for open_mark in page.marks]
         is_bold = kind == "strong" and "dt" in names  # a term is bold already
-        is_twin = any(open_mark.name == kind and open_mark.tag != name for open_mark in page.marks)  # <b><strong>
+        is_twin = kind in names and page.marks[names.index(kind)].tag != name  # <b><strong>
         is_none = attributes and _NOT_BOLD.search(attributes)  # Google Docs wraps whole documents so
         if is_bold or is_twin or is_none or names.count(kind) >= deepest:
             page.open_mark(kind, "", "", name)

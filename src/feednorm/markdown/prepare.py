@@ -23,8 +23,9 @@ _HIDES = lazy(
     re.VERBOSE | re.IGNORECASE,
 )
 _HIDING = ("hidden", "none", "katex-html")  # most documents have none of these words in their tags
-_FORMULA_SIGNS = ("math", "persistentExpression")
-_HOLDS_TEX = lazy(r"""class\s*=\s*["']?(?:[^"'>]{0,200}\s)?math(?=[\s"'>]|\Z)""")  # Pandoc, Quarto, Sphinx
+_TEX_BY_CLASS = 'class="math '  # of Pandoc, Quarto and Sphinx
+_FORMULA_SIGNS = (_TEX_BY_CLASS, "persistentExpression", PICTURE_OF_TEX)  # long, for those are found soon
+_TEX = lazy(r"""class\s*=\s*["']?(?:[^"'>]{0,200}\s)?math(?=[\s"'>]|\Z)""")  # Pandoc, Quarto, Sphinx
 _TEX = lazy(r"\s*(?:\\\(.*\\\)|\\\[.*\\\])\s*", re.DOTALL)
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _OF_FORMULAS = frozenset({"span", "div"})
@@ -64,11 +65,11 @@ def _mark_formulas(tokens: Tokens, sign: str) -> None:
         if not source or sign not in source:
             continue
         name = names[index] or ""
-        if name in _OF_FORMULAS and names[index + 1 : index + 2] == [f"/{name}"]:
+        if sign is not PICTURE_OF_TEX and name in _OF_FORMULAS and names[index + 1 : index + 2] == [f"/{name}"]:
             text = texts[index + 1]
-            if _TEX.fullmatch(text) if _HOLDS_TEX.search(source) else not text.strip():
+            if _TEX.fullmatch(text) if sign is _TEX_BY_CLASS else not text.strip():
                 names[index], names[index + 1] = FORMULA, None
-        elif name == "img" and PICTURE_OF_TEX in source:
+        elif name == "img" and sign is PICTURE_OF_TEX:
             names[index] = FORMULA
 
 
