@@ -151,3 +151,31 @@ def test_the_broken_example_is_saved_whole(example_feeds: Path) -> None:
     assert str(second.published_at) == "2026-03-04 09:00:00+00:00"
     assert third.body_md == "Hier endet die Leitung, mitten im"
     assert "bad-date" in codes
+
+
+_CHANNEL = "<rss><channel><title>C</title>"
+_ITEM_AFTER_ALL = "<item><title>A & B</title></item></channel></rss>"
+_REPEATED: dict[str, tuple[str, int]] = {  # with the number of records
+    "comments that never end": (_CHANNEL + "<!--" * 50_000, 0),
+    "document types that never end": (_CHANNEL + "<!DOCTYPE x [" * 50_000, 0),
+    "comments before the root": ("<!-- a -->" * 50_000 + _CHANNEL + _ITEM_AFTER_ALL, 1),
+    "instructions that never end": (_CHANNEL + _ITEM_AFTER_ALL + "<?" * 100_000, 1),
+    "scripts in a title": (f"{_CHANNEL}<item><title>{'&lt;script' * 50_000}</title></item></channel></rss>", 1),
+    "entries of one id": (f"{_CHANNEL}{'<item><guid>1</guid></item>' * 10_000}</channel></rss>", 1),
+    "entries that have no name": (
+        _CHANNEL + "".join([f"<item><description>{i}</description></item>" for i in range(5_000)]) + "</channel></rss>",
+        5_000,
+    ),
+}
+
+
+@pytest.mark.parametrize(("document", "count"), _REPEATED.values(), ids=_REPEATED)
+def test_what_is_repeated_is_read_in_linear_time(document: str, count: int) -> None:
+    """Each of these would take minutes if something in it were looked through anew for each of the others."""
+    assert len(normalize(document, enrichers=())) == count
+
+
+def test_comments_before_what_is_no_feed_are_skipped_once() -> None:
+    """Else there would be as many ways to read them as there are sets of them."""
+    with pytest.raises(FeedError, match="no feed"):
+        normalize("<!-- a -->" * 50_000 + "x")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -59,18 +60,16 @@ def group_by_identity(articles: Sequence[Article], known: Container[str] = ()) -
     title, date and texts are one article whatever their ids say.
     """
     shared = _shared_ids(articles)
-    groups: dict[str, Group] = {}
-    alike: dict[tuple[object, ...], list[tuple[Entry, str]]] = {}
-    for article in articles:
-        entry = article.entry
+    headings = [(article.entry.url, article.title, article.entry.published) for article in articles]
+    repeated = {heading for heading, times in Counter(headings).items() if times > 1}
+    told: dict[object, str] = {}
+    groups: dict[str, list[Article]] = {}
+    for article, heading in zip(articles, headings, strict=True):
         identity = identify(article, shared, known)
-        namesakes = alike.setdefault((entry.url, article.title, entry.published), [])
-        if namesakes:
-            identity = next((name for other, name in namesakes if _says_the_same(entry, other)), identity)
-        namesakes.append((entry, identity))
-        group = groups.get(identity)
-        groups[identity] = Group(identity, article) if group is None else _joined(group, article)
-    return list(groups.values())
+        if heading in repeated and (said := _all_said(article.entry)):
+            identity = told.setdefault((heading, said), identity)
+        groups.setdefault(identity, []).append(article)
+    return [_group(identity, same) for identity, same in groups.items()]
 
 
 def identify(article: Article, shared: Container[str], known: Container[str]) -> str:
@@ -96,18 +95,23 @@ def _shared_ids(articles: Sequence[Article]) -> frozenset[str]:
     )
 
 
-def _says_the_same(entry: Entry, other: Entry) -> bool:
-    """Whether two entries of one link, title and date are one; those that say nothing at all are not."""
-    if entry.summary != other.summary or entry.content != other.content or entry.enclosures != other.enclosures:
-        return False
-    return bool(entry.url and entry.title) or fingerprint(entry) == fingerprint(other) != ""
+def _all_said(entry: Entry) -> tuple[object, ...]:
+    """What is equal in entries of one link, title and date that are one; nothing for one that says nothing at all."""
+    said: tuple[object, ...] = (entry.summary, entry.content, entry.enclosures)
+    if entry.url and entry.title:
+        return said
+    name = fingerprint(entry)
+    return (*said, name) if name else ()
 
 
-def _joined(group: Group, article: Article) -> Group:
+def _group(identity: str, same: list[Article]) -> Group:
     """The newest is kept; of two of one time, the first in the document."""
-    if article.changed > group.newest.changed:
-        return Group(group.identity, article, (*group.others, group.newest))
-    return Group(group.identity, group.newest, (*group.others, article))
+    newest = max(same, key=_changed) if len(same) > 1 else same[0]
+    return Group(identity, newest, tuple([article for article in same if article is not newest]))
+
+
+def _changed(article: Article) -> datetime:
+    return article.changed
 
 
 # ---------------------------------------------------------------- slugs

@@ -8,7 +8,8 @@ from html import unescape
 from feednorm.model import Text
 from feednorm.patterns import lazy
 
-_SILENT = lazy(r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+# Bounded, so that of many that never end each is not looked through to the end of the text
+_SILENT = lazy(r"<!--.{0,1000}?-->|<(script|style|template)\b.{0,1000}?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _TAG = lazy(r"</?([a-zA-Z][a-zA-Z0-9]*)\b(?:\s[^<>]*|/?)>")
 _INLINE_TAGS = frozenset(
     """a abbr acronym b bdi bdo big blink cite code data del dfn em font i img ins kbd mark nobr q rp rt ruby s samp

@@ -11,7 +11,8 @@ from collections.abc import Callable
 
 from feednorm.document.notes import Notes, line_breaks
 
-_DOCTYPE = re.compile(r"<!(?i:DOCTYPE)[^\[<>]*(\[.*?\]\s*)?>", re.DOTALL)  # plain signs first are found faster
+_START_OF_DOCTYPE = re.compile(r"<!(?i:DOCTYPE)")  # plain signs first are found faster
+_DOCTYPE = re.compile(r"<!(?i:DOCTYPE)[^\[<>]*+(\[.*?\]\s*+)?>", re.DOTALL)
 _ENTITY = re.compile(r"<!ENTITY\s+([\w.:-]+)\s+(?:\"([^\"]*)\"|'([^']*)')\s*>")
 # What is neither markup nor text: the references in it are none.
 _LITERAL = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?-->)", re.DOTALL)
@@ -156,7 +157,8 @@ def mend_references(text: str, notes: Notes) -> str:
 
 def _settle_entities(text: str, notes: Notes) -> tuple[str, dict[str, str | None]]:
     """Return the text without its DOCTYPE, and the entities declared there; None for what may not be expanded."""
-    match = _DOCTYPE.search(text)
+    start = _START_OF_DOCTYPE.search(text)  # there is but one, and one that never ends is looked through once
+    match = start and _DOCTYPE.match(text, start.start())
     if match is None:
         return text, {}
     own: dict[str, str | None] = {}

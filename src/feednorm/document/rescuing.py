@@ -9,7 +9,13 @@ from collections.abc import Callable, Iterable, Mapping
 
 from lxml.etree import ErrorTypes as Fault
 
-from feednorm.document.junk import close_comments, drop_comments, drop_junk_after, drop_junk_before
+from feednorm.document.junk import (
+    close_comments,
+    drop_comments,
+    drop_junk_after,
+    drop_junk_before,
+    keep_one_comment_open,
+)
 from feednorm.document.kinds import is_html
 from feednorm.document.mending import (
     close_cdata,
@@ -31,7 +37,14 @@ Read = Callable[[str], Element | Refusal]
 
 # How the document ends comes first, for no other step must take that for markup; then what hides entries from the
 # parser without a word of complaint, so that it cannot be left to that.
-_FIRST: tuple[Step, ...] = (spell_cdata, drop_junk_after, drop_cut_off, close_comments, close_cdata)
+_FIRST: tuple[Step, ...] = (
+    keep_one_comment_open,
+    spell_cdata,
+    drop_junk_after,
+    drop_cut_off,
+    close_comments,
+    close_cdata,
+)
 _CHARACTERS: tuple[Step, ...] = (
     drop_junk_before,
     drop_controls,
