@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from feednorm import Category, Enclosure, Entry, Person, parse
+from feednorm import Category, Enclosure, Entry, Person, normalize, parse
 
 
 def entry_of(item: str) -> Entry:
@@ -92,3 +94,13 @@ def test_a_nested_extension_keeps_its_levels_and_what_is_too_deep_as_text() -> N
 def test_an_id_that_is_a_url_stands_for_a_missing_link(inner: str, url: str | None, namespace: str) -> None:
     """As guid does in RSS, and as feedparser reads it; any link is better."""
     assert parse(f"<feed{namespace}><entry>{inner}</entry></feed>").entries[0].url == url
+
+
+@pytest.mark.parametrize("key", ["title", "content_html", "content_text", "summary", "id", "external_url"])
+@pytest.mark.parametrize("half", ["\\ud800", "\\uDE00", "\ud800"])
+def test_half_a_character_in_json_is_replaced(key: str, half: str) -> None:
+    """JSON can spell a surrogate that is no half of a pair; no record could be written with it."""
+    item = f'{{"{key}": "{half}x \\ud83d\\ude00 \\\\ud800"}}'
+    source = f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{item}]}}'
+    assert "\ufffdx 😀 \\\\ud800" in str(parse(source).entries[0])
+    assert json.loads(normalize(source)[0].to_json().encode())["slug"]

@@ -15,6 +15,7 @@ from feednorm.problems import Problem, problem
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\],:]|[^\s{}\[\],:"]++|"', re.DOTALL)
 _PART = lazy(r'("(?:[^"\\]++|\\.?)*+(?:"|\Z))|,(?=\s*[}\]])', re.DOTALL)
 _ESCAPE = lazy(r"\\(?:u[0-9a-fA-F]{4}|[\"\\/bfnrt]|(?:u[0-9a-fA-F]{0,3})?\Z|(.))", re.DOTALL)
+_HALF = lazy(r"\\\\|\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})", re.ASCII)
 _START = lazy(
     r'\{\s*(?:"\w+"\s*:\s*"[^"]{0,500}"\s*,\s*){0,9}"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\b'
 )
@@ -32,8 +33,7 @@ def read_json(text: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     >>> read_json('{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "title": "A da')[0]["items"]
     [{'id': '1', 'title': 'A da'}]
     """
-    text = text.rstrip("\ufeff \t\r\n")
-    document, problems = _read_leniently(text)
+    document, problems = _read_leniently(_without_halves(text.rstrip("\ufeff \t\r\n")))
     if isinstance(document, dict) and (
         isinstance(document.get("items"), list) or "jsonfeed.org" in str(document.get("version"))
     ):
@@ -45,6 +45,19 @@ def start_of_feed(text: str) -> int | None:
     """Where a JSON feed starts behind what a program printed before it; None where there is none."""
     found = _START.search(text, 0, _MOST_JUNK)
     return None if found is None or is_html(text) else found.start()
+
+
+def _without_halves(text: str) -> str:
+    """The text with U+FFFD for each surrogate that is no half of a pair, be it a character or an escape."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _HALF.sub(_replaced_half, text) if "\\ud" in text or "\\uD" in text else text
+
+
+def _replaced_half(escape: re.Match[str]) -> str:
+    return "\\ufffd" if escape[1] else escape[0]
 
 
 def _read_leniently(text: str) -> tuple[Any, tuple[Problem, ...]]:
