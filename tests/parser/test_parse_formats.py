@@ -119,6 +119,7 @@ FIELDS: dict[str, tuple[str, str, object]] = {
     ),
     "a guid that is a permalink": ("<guid>http://a.example/1</guid>", "url", "http://a.example/1"),
     "a guid that is none": ("<guid isPermaLink='false'>http://a.example/1</guid>", "url", None),
+    "a guid that is none, in other words": ("<guid isPermaLink='No'>http://a.example/1</guid>", "url", None),
     "a link beats a permalink": (
         "<guid>http://a.example/1</guid><link>http://a.example/2</link>",
         "url",
@@ -268,6 +269,12 @@ def test_json_feed_goes_by_the_same_ranks() -> None:
     assert (second.content.value, second.content.kind, second.authors) == ("1 < 2", "text", (Person("Bob"),))
     assert {problem.code for problem in feed.problems} == {"bad-date", "no-id", "no-object"}
     assert (feed.authors, feed.extensions["_own"][0].text) == ((Person("Ada", "a@b.example"),), '{"x": 1}')
+
+
+def test_what_is_no_number_in_json_is_nothing() -> None:
+    """NaN is the word of JavaScript; it names no article."""
+    entry = parse('{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": NaN, "title": NaN}]}').entries[0]
+    assert (entry.id, entry.title) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -94,9 +94,13 @@ def _mended_escape(escape: re.Match[str]) -> str:
     return "'" if escape[1] == "'" else "\\\\" + escape[1]
 
 
+def _no_number(_name: str) -> None:
+    """NaN and the infinities, which JSON has not: nothing."""
+
+
 def _load(text: str) -> tuple[Any, int]:
     start = len(text) - len(text.lstrip("\ufeff \t\r\n"))
-    return json.JSONDecoder(strict=False).raw_decode(text, start)
+    return json.JSONDecoder(strict=False, parse_constant=_no_number).raw_decode(text, start)
 
 
 def _junk_after(text: str, end: int) -> tuple[Problem, ...]:

@@ -168,9 +168,12 @@ def guid(element: Element, context: Context, attribute: Attribute) -> tuple[Foun
     return (("id", 1, value),)
 
 
+_NO = frozenset({"false", "no", "0"})
+
+
 def _is_permalink(attribute: Attribute) -> bool:
     stated = attribute("ispermalink")
-    return stated is None or stated.strip().lower() != "false"
+    return stated is None or stated.strip().lower() not in _NO
 
 
 # ---------------------------------------------------------------- people

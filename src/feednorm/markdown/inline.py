@@ -23,6 +23,7 @@ _MARKS = "*_~"
 _LOOK_BACK = 8  # pieces: dropped elements leave empty ones
 _PERMALINKS = frozenset(["", "#", "¶", "§", "∞", "🔗", "↩", "↩\ufe0e", "↩\ufe0f", "↑"])
 _UNSEEN = " " + ZERO_WIDTH
+_BACK_FROM_NOTE = "data-footnote-backref"  # GitHub's, around an element
 _NOT_BOLD = lazy(r"font-weight\s*:\s*(?:normal|400)", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _EXPONENT = lazy(r"[0-9+\-−=()n]{1,4}")
@@ -136,6 +137,8 @@ def _closer(page: Page, attributes: str) -> str | None:
 
 def _start_link_within(page: Page, name: str, source: str) -> Left | None:
     """Open a link within the page, but for a sign alone, be it beside a heading or on the way back from a footnote."""
+    if _BACK_FROM_NOTE in source:
+        return page.skip("a")
     _, text, tag, attributes, _ = next(page.tokens)
     if tag == "/a" and text.strip(_UNSEEN) in _PERMALINKS:
         page.run.append("")
