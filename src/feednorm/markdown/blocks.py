@@ -10,6 +10,8 @@ from operator import itemgetter
 
 from attrs import define, field
 
+from feednorm.markdown.escape import without_lone_escapes
+
 # Kinds of blocks, for what may stand between two of them. A list's kind is the character of its marker.
 PARAGRAPH, HEADING, QUOTE, CODE, RULE, TABLE = "p", "#", ">", "`", "=", "|"
 BULLETS = "-*"
@@ -112,6 +114,8 @@ class Blocks:
         """Write a paragraph; a line end in it is a hard break."""
         if text[-1] == _NBSP:
             text = text.rstrip(_BLANKS)
+        if "\\" in text:
+            text = without_lone_escapes(text)
         if "\n" in text:
             text = "\n".join(filter(None, [line.strip(" ") for line in text.split("\n")]))
             if "\n" in text:

@@ -135,6 +135,19 @@ def escape_brackets(text: str) -> str:
     return _BRACKET.sub(_escaped_bracket, text) if "[" in text or "]" in text else text
 
 
+def without_lone_escapes(text: str) -> str:
+    r"""Return a block's Markdown text without the escape of a sign that has no other in it to make a mark with.
+
+    >>> print(without_lone_escapes(r"5\* hotels"), without_lone_escapes(r"\*one\*, `C:\_`"))
+    5* hotels \*one\*, `C:\_`
+    """
+    if "\\" in text and text.count("`") < 2:  # noqa: PLR2004 - two may hold code, where nothing is an escape
+        for sign in "_*~`":
+            if text.count(sign) == 1:
+                text = text.replace("\\" + sign, sign)
+    return text
+
+
 def _escaped_bracket(match: re.Match[str]) -> str:
     return match[0] if match[0][0] == "\\" else "\\" + match[0]
 

@@ -10,6 +10,7 @@ from attrs import define, field
 from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.blocks import TABLE
 from feednorm.markdown.code import is_gutter
+from feednorm.markdown.escape import without_lone_escapes
 from feednorm.markdown.structure import break_block, end_block, end_open_heading
 from feednorm.patterns import lazy
 
@@ -128,7 +129,7 @@ def end_cell(page: Page, _name: str, _attributes: str) -> None:
         page.in_paragraph = False
     elif table.cell is not None:
         page.line = ""
-        table.cell.text = page.take().replace("\n", " ").replace("|", "\\|")
+        table.cell.text = without_lone_escapes(page.take().replace("\n", " ")).replace("|", "\\|")
         table.cell = None
         page.marks = []
         page.forget()
