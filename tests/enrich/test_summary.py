@@ -75,6 +75,17 @@ def test_what_is_no_summary_does_not_stand(no_summary: str) -> None:
     assert summarised(BODY, no_summary) == summarised(BODY)
 
 
+def test_sentences_that_speak_of_the_title_come_first() -> None:
+    """Of many sentences those stand that hold words of the title, then the first; no question while others are left."""
+    asked, told = "How long will the rain in Rome last this time?", "The rain closed several bridges of Rome."
+    ada, bo, cy = [
+        f"Nobody in the office of {name} had a comment to make on that day or on any of those that followed, "
+        "however often one asked again."
+        for name in ("Ada", "Bo", "Cy")
+    ]
+    assert summarised(f"<p>{asked} {ada} {bo} {cy} {told}</p>") == f"{ada} {bo} {told}"
+
+
 def test_no_more_than_four_sentences() -> None:
     """A long summary of the feed is cut after its fourth sentence."""
     own = " ".join(f"Sentence number {word} says something else." for word in ("one", "two", "three", "four", "five"))

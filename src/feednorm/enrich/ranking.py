@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from itertools import chain
 
 from feednorm.enrich.telling import OF_NO_SPACES
 from feednorm.enrich.words import lower_words
@@ -13,7 +11,6 @@ from feednorm.patterns import lazy
 FEWEST, MOST = 2, 4  # sentences of a summary
 _ENOUGH = 260  # characters of a summary that needs no further sentence
 _FULL = 600  # characters that a further sentence must not exceed
-_TITLE_WEIGHT = 3.0  # a word that stands in the title, against one that stands in one more sentence
 _FADING = 0.12  # what each place further down costs
 _NO_FACT, _NO_START = 0.2, 0.8  # what questions and sentences that lean on the one before weigh
 _WITHOUT_FACT = ("?", "？", "!", "！", "…", "...")
@@ -34,21 +31,16 @@ _STOP = frozenset(
 
 
 def chosen(title: str, found: Sequence[str]) -> list[str]:
-    """The best of these sentences in their order: frequent words, words of the title, and an early place count.
+    """The best of these sentences in their order: words of the title and an early place count.
 
-    >>> chosen("Rain", ["It was late.", "The rain fell on the river.", "Rain filled the river.", "Who knows?"])
-    ['It was late.', 'The rain fell on the river.', 'Rain filled the river.']
+    >>> chosen("Rain", ["It was late.", "Who knows?", "Rain filled the river.", "The river rose."])
+    ['It was late.', 'Rain filled the river.', 'The river rose.']
     """
     if len(found) <= FEWEST:
         return list(found)
-    bags = [words(sentence) for sentence in found]
-    frequency = Counter(chain.from_iterable(bags))
     of_title = words(title)
     ranked = sorted(
-        [
-            (-_score(bag, frequency, of_title) * _standing(sentence) / (1 + _FADING * place), place)
-            for place, (sentence, bag) in enumerate(zip(found, bags, strict=True))
-        ]
+        [(-_worth(sentence, of_title) / (1 + _FADING * place), place) for place, sentence in enumerate(found)]
     )
     picked: list[int] = []
     length = 0
@@ -64,16 +56,13 @@ def chosen(title: str, found: Sequence[str]) -> list[str]:
     return [found[place] for place in sorted(picked)]
 
 
-def _score(bag: frozenset[str], frequency: Counter[str], of_title: frozenset[str]) -> float:
-    told = sum([frequency[word] for word in bag]) - len(bag) + _TITLE_WEIGHT * len(bag & of_title) + 1
-    return float(told / (len(bag) + 8) ** 0.3)
-
-
-def _standing(sentence: str) -> float:
-    """Less for what leans on its neighbours or states no fact."""
+def _worth(sentence: str, of_title: frozenset[str]) -> float:
+    """How much of the title a sentence speaks of; less for what leans on its neighbours or states no fact."""
+    told = sentence.lower()
+    worth = 1 + sum([word in told for word in of_title])
     if sentence.endswith(_WITHOUT_FACT):
-        return _NO_FACT
-    return _NO_START if sentence.startswith(_LEANING) else 1.0
+        return _NO_FACT * worth
+    return _NO_START * worth if sentence.startswith(_LEANING) else worth
 
 
 def words(text: str) -> frozenset[str]:
