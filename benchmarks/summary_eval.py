@@ -20,16 +20,14 @@ from pathlib import Path
 from time import process_time
 
 from feednorm import FeedError, normalize
-from feednorm.enrich.lead import lead
+from feednorm.enrich.lead import Lead, lead
 from feednorm.enrich.ranking import chosen, words
 from feednorm.enrich.stated import own_summary
 from feednorm.enrich.summary import candidates, extract
-from feednorm.prose import Block
 
 _FEWEST_WORDS = 8
 _MOST_OF_A_FEED = 30
 _SENTENCES = 3
-_PLAIN = frozenset({"paragraph"})
 _TOKEN = re.compile(r"[぀-ヿ㐀-鿿]|[^\W_]+")
 
 
@@ -88,7 +86,7 @@ def rouge(told: str, truth: str, size: int) -> float:
     return 2 * shared / total if total else 0.0
 
 
-def pairs(folder: Path) -> dict[str, list[tuple[str, tuple[Block, ...], str]]]:
+def pairs(folder: Path) -> dict[str, list[tuple[str, Lead, str]]]:
     """Title, article and real summary of the entries that have both, by feed."""
     found = defaultdict(list)
     for path in sorted(folder.iterdir()):
@@ -99,7 +97,7 @@ def pairs(folder: Path) -> dict[str, list[tuple[str, tuple[Block, ...], str]]]:
         for record in records[:_MOST_OF_A_FEED]:
             truth = own_summary(record, record.entry) if record.entry else ""
             if len(tokens(truth)) >= _FEWEST_WORDS and len(record.body_md) > 3 * len(truth):
-                found[path.name].append((record.title, lead(record.body_md).blocks, truth))
+                found[path.name].append((record.title, lead(record.body_md), truth))
     return found
 
 
@@ -117,9 +115,7 @@ def main() -> None:
         figures, seconds = [], 0.0
         for rows in of_feeds.values():
             start = process_time()
-            told = [
-                " ".join(way(title, candidates(article, _PLAIN) or candidates(article))) for title, article, _ in rows
-            ]
+            told = [" ".join(way(title, candidates(article))) for title, article, _ in rows]
             seconds += process_time() - start
             scores = [[rouge(text, row[2], size) for size in (1, 2)] for text, row in zip(told, rows, strict=True)]
             figures.append([sum(column) / len(rows) for column in zip(*scores, strict=True)])
@@ -130,9 +126,9 @@ def main() -> None:
         truth = json.loads((options.golden / "record.json").read_text(encoding="utf-8"))["summary"]
         print()
         for name, way in WAYS.items():
-            told = " ".join(way(record.title, candidates(lead(record.body_md).blocks, _PLAIN)))
+            told = " ".join(way(record.title, candidates(lead(record.body_md))))
             print(f"golden, {name}: ROUGE-1 {rouge(told, truth, 1):.3f}")
-        print("golden, as published:", extract(record.title, lead(record.body_md).blocks))
+        print("golden, as published:", extract(record.title, lead(record.body_md)))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from attrs import frozen
 
 from feednorm.enrich.footnotes import without_linked_marks
+from feednorm.enrich.telling import Doubts
 from feednorm.enrich.words import lower_words
 from feednorm.prose import Block, blocks
 
@@ -34,6 +35,11 @@ class Lead:
     def words(self) -> list[str]:
         """The words of the text, in lower case."""
         return lower_words(self.text)
+
+    @cached_property
+    def doubts(self) -> Doubts:
+        """What of a page's furniture may stand in the text."""
+        return Doubts.of(self.text, self.words)
 
 
 @lru_cache(maxsize=_KEPT)

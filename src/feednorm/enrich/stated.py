@@ -7,7 +7,7 @@ import re
 from feednorm.enrich.lead import lead
 from feednorm.enrich.ranking import MOST
 from feednorm.enrich.sentences import sentences
-from feednorm.enrich.telling import is_boilerplate, is_telling, is_whole
+from feednorm.enrich.telling import Doubts, is_boilerplate, is_telling, is_whole
 from feednorm.enrich.words import letters
 from feednorm.model import Entry
 from feednorm.patterns import lazy
@@ -41,8 +41,9 @@ def own_summary(record: Record, entry: Entry) -> str:
     text = " ".join(told)
     if not text or len(text) >= len(record.body_md) or _is_copy(text, record):
         return ""
-    best = [sentence for sentence in told if not is_boilerplate(sentence, sentence.lower().split())][:MOST]
-    if not all(is_whole(sentence) or is_telling(sentence, _FEWEST_OF_A_LINE) for sentence in best):
+    doubts = Doubts.of(text)
+    best = [sentence for sentence in told if not is_boilerplate(sentence, doubts)][:MOST]
+    if not all(is_whole(sentence, doubts) or is_telling(sentence, doubts, _FEWEST_OF_A_LINE) for sentence in best):
         return ""
     return " ".join(best)
 

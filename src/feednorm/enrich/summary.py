@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from attrs import frozen
 
 from feednorm.enrich.base import with_values
 from feednorm.enrich.footnotes import without_note_marks
-from feednorm.enrich.lead import lead
+from feednorm.enrich.lead import Lead, lead
 from feednorm.enrich.ranking import chosen
 from feednorm.enrich.sentences import sentences
 from feednorm.enrich.stated import own_summary
 from feednorm.enrich.telling import CLOSERS, LONGEST, TERMINAL, is_telling, is_whole
 from feednorm.model import Entry
-from feednorm.prose import Block
 from feednorm.record import Record
 
 _CANDIDATES = 8  # what stands further down hardly ever sums an article up; with 14 the scores are lower
 _WRAPPED = 40  # characters; a shorter line was not broken for its length
-_TOLD = frozenset({"paragraph", "heading", "item", "quote"})
 _PARAGRAPHS = frozenset({"paragraph"})
+_OTHERS = frozenset({"heading", "item", "quote"})
 
 
 @frozen
@@ -40,19 +38,24 @@ class Summary:
 
     def __call__(self, record: Record, entry: Entry) -> Record:
         """The record with its summary."""
-        found = own_summary(record, entry) or extract(record.title, lead(record.body_md).blocks)
+        found = own_summary(record, entry) or extract(record.title, lead(record.body_md))
         if not found or found == record.summary:
             return record
         return with_values(record, summary=without_note_marks(found, entry))
 
 
-def candidates(article: Iterable[Block], kinds: frozenset[str] = _TOLD) -> list[str]:
-    """The first whole sentences of the blocks of these kinds."""
+def candidates(article: Lead) -> list[str]:
+    """The first whole sentences of its paragraphs; where these have none, those of its other texts."""
+    return _candidates(article, _PARAGRAPHS) or _candidates(article, _OTHERS)
+
+
+def _candidates(article: Lead, kinds: frozenset[str]) -> list[str]:
     found: list[str] = []
-    for block in article:
+    doubts = article.doubts
+    for block in article.blocks:
         if block.kind in kinds:
             text = _unwrapped(block.text) if "\n" in block.text else block.text
-            found += [sentence for sentence in sentences(text) if is_whole(sentence)]
+            found += [sentence for sentence in sentences(text) if is_whole(sentence, doubts)]
             if len(found) >= _CANDIDATES:
                 break
     return list(dict.fromkeys(found))[:_CANDIDATES]
@@ -68,23 +71,25 @@ def _unwrapped(text: str) -> str:
     return out
 
 
-def _undivided(article: Iterable[Block]) -> list[str]:
+def _undivided(article: Lead) -> list[str]:
     """The first paragraph that says something, whole or up to a space, for bodies without a sentence mark."""
-    for block in article:
+    for block in article.blocks:
         if block.kind in ("paragraph", "quote"):
             text = " ".join(block.text.partition(" | ")[0].split())
             if len(text) > LONGEST:
                 text = text[:LONGEST].rpartition(" ")[0]
-            if is_telling(text) and not text.endswith(":"):
+            if is_telling(text, article.doubts) and not text.endswith(":"):
                 return [text]
     return []
 
 
-def extract(title: str, article: Sequence[Block]) -> str:
+def extract(title: str, article: Lead) -> str:
     """The sentences of an article that say most.
 
-    >>> extract("A day", [Block("paragraph", "It rained all day long. So what?"), Block("item", "An item is none.")])
+    >>> from feednorm.prose import Block
+    >>> told = Block("paragraph", "It rained all day long. So what?"), Block("item", "An item is none.")
+    >>> extract("A day", Lead(told))
     'It rained all day long.'
     """
-    found = candidates(article, _PARAGRAPHS) or candidates(article)
+    found = candidates(article)
     return " ".join(chosen(title, found) if found else _undivided(article))

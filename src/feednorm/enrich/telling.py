@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple, Self
 
+from feednorm.enrich.words import lower_words
 from feednorm.patterns import lazy
 
 LONGEST = 420  # characters of a sentence
 # Thai, Lao, Burmese, Khmer, Japanese and Chinese write no spaces between words.
-OF_NO_SPACES = lazy("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_NO_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+OF_NO_SPACES = lazy(f"[{_NO_SPACES}]")
 
 TERMINAL = tuple(".!?…。！？｡؟۔।॥")
 CLOSERS = "\"'”’»›)]」』”）》"
@@ -18,8 +21,8 @@ _BEHIND = CLOSERS + " "
 # Phrases of a page's furniture, wherever they stand, and those that count only at the start.
 _PHRASES = tuple(
     """read more|read the full|read the rest|read the whole|read the original|continue reading|keep reading|click here
-    tap here|appeared first on|first appeared|originally published|originally posted|originally appeared|sign up|sign in
-    log in|subscribe|all rights reserved|copyright ©|copyright (|copyright 19|copyright 20|follow us|follow me
+    tap here|appeared first on|first appeared on|originally published|originally posted|originally appeared|sign up
+    sign in|log in|subscribe|all rights reserved|copyright ©|copyright (|copyright 19|copyright 20|follow us|follow me
     share this|share on|leave a comment|cookie policy|cookies policy|advertisement|sponsored|article url:|comments url:
     # comments|listen to|listen on|download mp3|download audio|watch video|watch the video|table of contents
     affiliate link
@@ -35,65 +38,96 @@ _STARTS = (
         for of in (" by", " credit", ":", "/", " :", " /")
     ],
 )
-# From the first word of each phrase to the phrases: to look for words is quicker than to look for phrases.
-_BY_FIRST_WORD: dict[str, tuple[str, ...]] = {}
+# From a word of each phrase to what is looked for where it stands: the longest, but for the last, which may go on.
+_BY_WORD: dict[str, tuple[str, ...]] = {}
 for _phrase in (*_PHRASES, *_STARTS):
-    for _mark in ("", ".", "!", ":", ","):
-        _word = _phrase.split(maxsplit=1)[0].rstrip(":/") + _mark
-        _BY_FIRST_WORD[_word] = (*_BY_FIRST_WORD.get(_word, ()), *((f" {_phrase}",) if _phrase in _PHRASES else ()))
-_ELSEWHERE = ("続きを読む", "阅读全文", "阅读更多", "阅读原文", "閱讀全文", "閱讀更多", "더 보기")
+    _parts = lower_words(_phrase)
+    _word = max(_parts[:-1] or _parts, key=len)
+    _BY_WORD[_word] = (*_BY_WORD.get(_word, ()), f" {_phrase}" if _phrase in _PHRASES else f"^ {_phrase}")
+_WORDS = frozenset(_BY_WORD)
+# Likewise from a sign of each phrase, where words are not parted by spaces, or not all.
+_BY_SIGN = {
+    "読": ("続きを読む",),
+    "阅": ("阅读全文", "阅读更多", "阅读原文"),
+    "閱": ("閱讀全文", "閱讀更多"),
+    "보": ("더 보기",),
+}
+_OF_MARKUP = "[]*`#<|"  # one of these, or the code of an emoji, is in all markup
+_EMOJI = re.compile(r":(?<![\w:]:)[a-z][\w+-]{1,30}:(?!\S)")
 # Markdown, HTML and the codes of emoji that stand as text, and bars between the parts of a line.
-_OF_MARKUP = "]!*`#:<|"
 _MARKUP = re.compile(
-    r"""[\]!*`#:<|](?:(?<=\])\( | (?<=!)\[ | (?<=\*)\*\w | (?<=`)`` | (?<=(?<!\S)\#)\#{0,5}\s
-    | (?<=(?<!\S):)[a-z][\w+-]{1,30}:(?!\S) | (?<=<)/?[a-zA-Z][^<>]*(?:=[^<>]*|(?<=<)/[^<>]*)(?:>|$) | (?<=\s\|)\s)""",
+    r"""[\]!*`#:<|](?:(?<=\])\( | (?<=!)\[ | (?<=\*)\*\w | (?<=`)`` | (?<=(?<!\w)\#)\#{0,5}\s
+    | (?<=(?<![\w:]):)[a-z][\w+-]{1,30}:(?!\S) | (?<=<)/?[a-zA-Z][^<>]*= | (?<=\s\|)\s)""",
     re.VERBOSE,
 )
-_BYLINE = lazy(
+_BYLINE = re.compile(
     r"(?:written |posted |published |submitted )?(?:by|von|por|par|door|av|af)\s+(?-i:[A-Z@/])\S*(?:\s+\S+){0,4}$",
     re.IGNORECASE,
 )
-_BYLINE_STARTS = frozenset("by von por par door av af written posted published submitted".split())
+_MOST_OF_BYLINE = 8  # spaces
 _FEWEST_WORDS = 4
-_FEWEST_SIGNS = 8  # of a script without spaces
+_SIGNS_ENOUGH = lazy(f"(?:[^{_NO_SPACES}]*[{_NO_SPACES}]){{8}}", re.DOTALL)
 
 
-def is_whole(sentence: str) -> bool:
+class Doubts(NamedTuple):
+    """The furniture and the markup that may stand in a text: what is not in the whole is not looked for in each part.
+
+    >>> Doubts.of("It rained. Read more!").phrases[:2]
+    [' read more', ' read the full']
+    """
+
+    phrases: Sequence[str]
+    markup: bool
+
+    @classmethod
+    def of(cls, text: str, words: Sequence[str] | None = None) -> Self:
+        """What may stand in a text; `words` are its words in lower case, where they are at hand."""
+        words = lower_words(text) if words is None else words
+        phrases = []
+        if not _WORDS.isdisjoint(words):
+            phrases += [phrase for word in _WORDS.intersection(words) for phrase in _BY_WORD[word]]
+        if not text.isascii():
+            phrases += [phrase for sign in _BY_SIGN if sign in text for phrase in _BY_SIGN[sign]]
+        return cls(phrases, any(map(text.__contains__, _OF_MARKUP)) or _EMOJI.search(text) is not None)
+
+
+def is_whole(sentence: str, doubts: Doubts) -> bool:
     """Whether a text is a sentence that can stand alone: it ends as one, is long enough and no boilerplate.
 
-    >>> is_whole("It rained all day long."), is_whole("The following were closed:")
+    >>> told = "It rained all day long. The following were closed:"
+    >>> is_whole("It rained all day long.", Doubts.of(told)), is_whole("The following were closed:", Doubts.of(told))
     (True, False)
     """
     bare = sentence.rstrip(_BEHIND)
-    return bare[-1:] in _TERMINAL and not bare.startswith(("…", "...")) and is_telling(sentence)
+    return bare[-1:] in _TERMINAL and not bare.startswith(("…", "...")) and is_telling(sentence, doubts)
 
 
-def is_telling(text: str, fewest: int = _FEWEST_WORDS) -> bool:
+def is_telling(text: str, doubts: Doubts, fewest: int = _FEWEST_WORDS) -> bool:
     """Whether a text says something: words enough, no paragraph in disguise, no boilerplate and no markup.
 
-    >>> is_telling("It rained all day long"), is_telling("Read more about the rain"), is_telling("Rain")
-    (True, False, False)
+    >>> [is_telling(text, Doubts.of(text)) for text in ("It rained all day long", "Read more about the rain", "Rain")]
+    [True, False, False]
     """
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or not _has_words(text, fewest) or is_boilerplate(text, doubts):
         return False
-    parts = text.lower().split()
-    if len(set(parts[: 8 * fewest])) < fewest and (text.isascii() or len(OF_NO_SPACES.findall(text)) < _FEWEST_SIGNS):
-        return False
-    may_be_markup = any(map(text.__contains__, _OF_MARKUP))
-    return not is_boilerplate(text, parts) and not (may_be_markup and _MARKUP.search(text))
+    return not (doubts.markup and _MARKUP.search(text))
 
 
-def is_boilerplate(text: str, parts: Sequence[str]) -> bool:
-    """Whether a text is furniture of a page, a teaser or a byline; `parts` are its words in lower case.
+def _has_words(text: str, fewest: int) -> bool:
+    """Whether a text begins with so many words that differ, or has signs enough in a script without spaces."""
+    if len({*text.split(None, fewest)}) > fewest or len({*text.lower().split()[: 8 * fewest]}) >= fewest:
+        return True
+    return not text.isascii() and _SIGNS_ENOUGH.match(text) is not None
 
-    >>> is_boilerplate("By Ada Lovelace", ["by", "ada", "lovelace"])
+
+def is_boilerplate(text: str, doubts: Doubts) -> bool:
+    """Whether a text is furniture of a page, a teaser or a byline.
+
+    >>> is_boilerplate("By Ada Lovelace", Doubts.of("By Ada Lovelace"))
     True
     """
-    triggers = _BY_FIRST_WORD.keys() & parts
-    if triggers:
-        told = f" {' '.join(parts)}"
-        if told.startswith(_STARTS, 1) or any(phrase in told for word in triggers for phrase in _BY_FIRST_WORD[word]):
+    if doubts.phrases:
+        told = f"^ {' '.join(text.lower().split())}"
+        if any(map(told.__contains__, doubts.phrases)):
             return True
-    if parts[:1] and parts[0] in _BYLINE_STARTS and _BYLINE.match(text):
-        return True
-    return not text.isascii() and any(map(text.__contains__, _ELSEWHERE))
+    return text.count(" ") <= _MOST_OF_BYLINE and _BYLINE.match(text) is not None
