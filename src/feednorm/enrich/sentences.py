@@ -39,6 +39,8 @@ _BEFORE_NUMBER = frozenset("no nos nr núm num fig vol p pp ch sec art eq".split
 _MONTHS = frozenset(
     """januar jänner februar märz april mai juni juli august september oktober november dezember jahrhundert""".split()
 )
+_SHORT = _NEVER_LAST | _SELDOM_LAST | _BEFORE_NUMBER
+_OF_ROMAN = frozenset("IVX")
 _EXCLAIMING_NAMES = ("Yahoo!", "Jeopardy!", "Yum!")
 
 
@@ -50,38 +52,39 @@ def sentences(text: str) -> list[str]:
     """
     found = []
     start = 0
-    for end in _END.finditer(text):
-        if _ends(text, start, end):
-            found.append(text[start : end.end()].strip())
-            start = end.end()
+    for mark in _END.finditer(text):
+        place, end = mark.span()
+        if _ends(text, start, place, end):
+            found.append(text[start:end].strip())
+            start = end
     found.append(text[start:].strip())
     return [sentence for sentence in found if sentence]
 
 
-def _ends(text: str, start: int, end: re.Match[str]) -> bool:
-    """Whether a sentence ends at this mark."""
-    mark = end[0]
-    if mark[0] not in _POINTS:
-        return mark[0] == "\n" or not _GOES_ON.match(text, end.end())
-    following = text[end.end() : end.end() + 30].lstrip("\"'“‘«„‹([¿¡")
-    if not following or "\n" in mark:
+def _ends(text: str, start: int, place: int, end: int) -> bool:
+    """Whether a sentence that begins at start ends with the mark that stands from place to end."""
+    sign = text[place]
+    if sign not in _POINTS:
+        return sign == "\n" or not _GOES_ON.match(text, end)
+    following = text[end : end + 30].lstrip("\"'“‘«„‹([¿¡")
+    if not following or "\n" in text[place:end]:
         return True
-    if not mark[-1].isspace() or following[0].islower():
+    if not text[end - 1].isspace() or following[0].islower():
         return False
-    if mark[0] == ".":
-        return mark[1:2] == "." or _ends_at_point(text[start : end.start() + 1], following)
-    return not (mark[0] == "!" and text[start : end.start() + 1].endswith(_EXCLAIMING_NAMES))
+    if sign == ".":
+        return text[place + 1] == "." or _ends_at_point(text[start:place], following)
+    return not (sign == "!" and text[start : place + 1].endswith(_EXCLAIMING_NAMES))
 
 
 def _ends_at_point(before: str, following: str) -> bool:
-    """Whether a sentence ends at a point, given what stands before it, the point included, and after it."""
-    last = before[-25:-1].rpartition(" ")[2].lstrip(_OPENERS)
-    if len(last) > _LONGEST_SHORT and last.isalpha():
-        return True
+    """Whether a sentence ends at a point, given what stands before it and after it."""
+    last = before[-24:].rpartition(" ")[2].lstrip(_OPENERS)
     word = last.lower()
+    if last.isalpha() and len(last) > 1 and last[0] not in _OF_ROMAN and word not in _SHORT:
+        return True
     next_word = following.split(maxsplit=1)[0].strip(".,;:!?\"'”’»)").lower()
     if _SHORT_NUMBER.fullmatch(last):
-        return next_word not in _MONTHS and len(before) > len(last) + 1
+        return next_word not in _MONTHS and len(before) > len(last)
     if word in _NEVER_LAST:
         return False
     if word in _BEFORE_NUMBER:
@@ -91,6 +94,3 @@ def _ends_at_point(before: str, following: str) -> bool:
     if _INITIALS.fullmatch(word) and not word.isdigit():
         return len(word) > 1 and next_word in _STARTERS
     return True
-
-
-_LONGEST_SHORT = max(map(len, _NEVER_LAST | _SELDOM_LAST))
