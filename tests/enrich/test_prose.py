@@ -65,6 +65,23 @@ def test_of_numbers_only_one_begins_a_list_in_a_paragraph() -> None:
     ]
 
 
+def test_a_list_in_a_list_is_as_deep_as_it_is_set() -> None:
+    """An item belongs to the one under whose text it is set; one that is set elsewhere to the next above."""
+    found = blocks("- a\n  - *b*\n    1. c\n  - d\n- e\n\n  f\n\n10. g\n    - h")
+    assert [(block.kind, block.text, block.level, block.marker) for block in found] == [
+        ("item", "a", 1, "-"),
+        ("item", "b", 2, "-"),
+        ("item", "c", 3, "1."),
+        ("item", "d", 2, "-"),
+        ("item", "e", 1, "-"),
+        ("paragraph", "f", 1, ""),
+        ("item", "g", 1, "10."),
+        ("item", "h", 2, "-"),
+    ]
+    assert [(block.text, block.level) for block in blocks("- a\n   - b\n - c")] == [("a", 1), ("b", 2), ("c", 1)]
+    assert [block.text for block in blocks("- in\n  1984. a\n- b")] == ["in\n1984. a", "b"]
+
+
 @pytest.mark.parametrize(
     ("markdown", "text"),
     [
@@ -77,6 +94,10 @@ def test_of_numbers_only_one_begins_a_list_in_a_paragraph() -> None:
         ("<https://a.example/a_b_c> a < b", "https://a.example/a_b_c a < b"),
         ("![alt](https://a.example/1.png) text", "alt text"),
         ("日本**語**です", "日本語です"),
+        ("***a*** **b *c* d** *e **f** g*", "a b c d e f g"),
+        ('[a](https://a.example/ "t (1)") [b](https://a.example/(x)) ![](u)', "a b"),
+        ("[![a cloud](https://a.example/1.png)](https://a.example/) rained", "a cloud rained"),
+        ("[a](u [b](v)", "[a](u b"),
     ],
 )
 def test_marks_go_and_text_stays(markdown: str, text: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from attrs import define, field
@@ -46,34 +47,64 @@ def blocks(markdown: str, *, alt: bool = True) -> Iterator[Block]:
     [('heading', 'A day'), ('paragraph', 'It rained.'), ('item', 'Once')]
     """
     reader = _Reader(alt)
+    between = True  # whether nothing is open that the next chunk could belong to
     for chunk in markdown.split("\n\n"):
-        if reader.may_end and chunk[:1] not in _CONTINUING:
-            reader.close(0)
-        if reader.is_between:
+        if not between:
+            if reader.may_end and chunk[:1] not in _CONTINUING:
+                reader.close(0)
+            between = reader.is_between
+        if between:
             lines = "\n" + chunk
             if _MARKED_LINE.search(lines) is None:
                 if text := plain(chunk, alt=alt):
                     yield Block("paragraph", text)
                 continue
-            parts = _FLAT_ITEM.split(lines)
-            if len(parts) > 1 and not any(parts[::3]):
-                for marker, text in zip(parts[1::3], parts[2::3], strict=True):
-                    yield Block("item", plain(text, alt=alt), 1, marker if marker[-1] in ".)" else "-")
-                reader.stack.append(len(parts[-3]) + 1)
+            if chunk[:1] == "#" and "\n" not in chunk and (heading := _HEADING.match(chunk)):
+                yield Block("heading", plain(heading[2], alt=alt), len(heading[1]))
+                continue
+            parts = _ITEM_LINE.split(lines)
+            if len(parts) > 1 and not any(parts[::4]) and (items := _items(parts, reader.stack, alt=alt)):
+                yield from items
+                between = False
                 continue
         for line in chunk.split("\n"):
             reader.read(line)
         reader.read("")
         yield from reader.done
         reader.done.clear()
+        between = False
     reader.close(0)
     yield from reader.done
+
+
+def _items(parts: list[str], stack: list[int], *, alt: bool) -> list[Block]:
+    """The items of a list without other blocks in it; none where one is not set under another's text, or ends none.
+
+    `parts` are the lines split into what stands before an item, its indent, its marker and its text; `stack` gets the
+    indents of those that are open at the end.
+    """
+    found = []
+    starts: list[int] = []  # where the texts of the open items start
+    last = 0  # where the item before starts, into which a further number does not break
+    for indent, marker, text in zip(parts[1::4], parts[2::4], parts[3::4], strict=True):
+        start = len(indent)
+        while starts and starts[-1] > start:
+            starts.pop()
+        if start != (starts[-1] if starts else 0) or (start > last and _FURTHER_NUMBER.match(marker)):
+            return []
+        last = start
+        starts.append(start + len(marker) + 1)
+        found.append(Block("item", plain(text, alt=alt), len(starts), marker if marker[-1] in ".)" else "-"))
+    stack += [start - outer for outer, start in pairwise([0, *starts])]
+    return found
 
 
 # A line that may be more than text; a chunk between empty lines without any is one paragraph.
 _MARK = r"[-+*](?:\s|\Z)|[-*_ ]{3,}(?:\n|\Z)|`{3}|~{3}|\d{1,9}[.)](?:\s|\Z)"
 _MARKED_LINE = re.compile(rf"\n(?:[\s>#|]|\Z|{_MARK})")
-_FLAT_ITEM = re.compile(rf"\n([-*+]|\d{{1,9}}[.)]) (?![\s>#|]|{_MARK})([^\n]+)")  # a list's line that holds one text
+_ITEM_LINE = re.compile(
+    rf"\n( *)([-*+]|\d{{1,9}}[.)]) (?![\s>#|]|{_MARK})([^\n]+)"
+)  # a list's line that holds one text
 _CONTINUING = frozenset(["", *" >"])  # what else comes after an empty line ends the quotes and items before it
 _OPENERS = frozenset(" >-*+0123456789")
 _MARKED_STARTS = frozenset(["", *" #`~-*_|"])
