@@ -49,6 +49,12 @@ def test_sentences_come_apart(parts: list[str]) -> None:
     assert sentences(" ".join(parts)) == parts
 
 
+def test_a_line_break_ends_a_sentence() -> None:
+    """Whatever follows: after a full stop, a sign that would go on with the sentence in the same line does not."""
+    assert sentences("It rained\nall day. \nThen not.") == ["It rained", "all day.", "Then not."]
+    assert sentences("大雨でした。\nまあ、それだけ。") == ["大雨でした。", "まあ、それだけ。"]
+
+
 def test_cjk_needs_no_space() -> None:
     """Full-width marks end a sentence by themselves, together with the brackets that close."""
     assert sentences("終わり。次です！本当？他说：“走吧。”然后离开了。") == [

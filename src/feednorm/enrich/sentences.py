@@ -64,10 +64,12 @@ def sentences(text: str) -> list[str]:
 def _ends(text: str, start: int, place: int, end: int) -> bool:
     """Whether a sentence that begins at start ends with the mark that stands from place to end."""
     sign = text[place]
+    if "\n" in text[place:end]:
+        return True
     if sign not in _POINTS:
-        return sign == "\n" or not _GOES_ON.match(text, end)
+        return not _GOES_ON.match(text, end)
     following = text[end : end + 30].lstrip("\"'“‘«„‹([¿¡")
-    if not following or "\n" in text[place:end]:
+    if not following:
         return True
     if not text[end - 1].isspace() or following[0].islower():
         return False
