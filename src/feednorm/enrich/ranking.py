@@ -71,7 +71,6 @@ def words(text: str) -> frozenset[str]:
     >>> sorted(words("The rain fell on 東京都"))
     ['fell', 'rain', '京都', '東京']
     """
-    text = text.lower()
     found = frozenset([word for word in lower_words(text) if len(word) >= _LONG]) - _STOP
     if text.isascii() or not OF_NO_SPACES.search(text):
         return found

@@ -38,12 +38,12 @@ _STARTS = (
         for of in (" by", " credit", ":", "/", " :", " /")
     ],
 )
-# From a word of each phrase to what is looked for where it stands: the longest, but for the last, which may go on.
-_BY_WORD: dict[str, tuple[str, ...]] = {}
+# From a word of each phrase, the longest but for the last, which may go on, to its words and to what is looked for.
+_BY_WORD: dict[str, list[tuple[str, str]]] = {}
 for _phrase in (*_PHRASES, *_STARTS):
     _parts = lower_words(_phrase)
-    _word = max(_parts[:-1] or _parts, key=len)
-    _BY_WORD[_word] = (*_BY_WORD.get(_word, ()), f" {_phrase}" if _phrase in _PHRASES else f"^ {_phrase}")
+    _written = f" {_phrase}" if _phrase in _PHRASES else f"^ {_phrase}"
+    _BY_WORD.setdefault(max(_parts[:-1] or _parts, key=len), []).append((f" {' '.join(_parts)}", _written))
 _WORDS = frozenset(_BY_WORD)
 # Likewise from a sign of each phrase, where words are not parted by spaces, or not all.
 _BY_SIGN = {
@@ -72,8 +72,8 @@ _SIGNS_ENOUGH = lazy(f"(?:[^{_NO_SPACES}]*[{_NO_SPACES}]){{8}}", re.DOTALL)
 class Doubts(NamedTuple):
     """The furniture and the markup that may stand in a text: what is not in the whole is not looked for in each part.
 
-    >>> Doubts.of("It rained. Read more!").phrases[:2]
-    [' read more', ' read the full']
+    >>> Doubts.of("It rained. Read more!")
+    Doubts(phrases=[' read more'], markup=False)
     """
 
     phrases: Sequence[str]
@@ -84,11 +84,12 @@ class Doubts(NamedTuple):
         """What may stand in a text; `words` are its words in lower case, where they are at hand."""
         words = lower_words(text) if words is None else words
         phrases = []
-        if not _WORDS.isdisjoint(words):
-            phrases += [phrase for word in _WORDS.intersection(words) for phrase in _BY_WORD[word]]
+        if found := _WORDS.intersection(words):
+            told = f" {' '.join(words)}"
+            phrases = [phrase for word in found for parts, phrase in _BY_WORD[word] if parts in told]
         if not text.isascii():
             phrases += [phrase for sign in _BY_SIGN if sign in text for phrase in _BY_SIGN[sign]]
-        return cls(phrases, any(map(text.__contains__, _OF_MARKUP)) or _EMOJI.search(text) is not None)
+        return cls(phrases, any(sign in text for sign in _OF_MARKUP) or _EMOJI.search(text) is not None)
 
 
 def is_whole(sentence: str, doubts: Doubts) -> bool:
@@ -128,6 +129,6 @@ def is_boilerplate(text: str, doubts: Doubts) -> bool:
     """
     if doubts.phrases:
         told = f"^ {' '.join(text.lower().split())}"
-        if any(map(told.__contains__, doubts.phrases)):
+        if any(phrase in told for phrase in doubts.phrases):
             return True
     return text.count(" ") <= _MOST_OF_BYLINE and _BYLINE.match(text) is not None
