@@ -24,6 +24,7 @@ from feednorm.enrich.lead import Lead, lead
 from feednorm.enrich.ranking import chosen, words
 from feednorm.enrich.stated import own_summary
 from feednorm.enrich.summary import candidates, extract
+from feednorm.prose import Block
 
 _FEWEST_WORDS = 8
 _MOST_OF_A_FEED = 30
@@ -86,7 +87,7 @@ def rouge(told: str, truth: str, size: int) -> float:
     return 2 * shared / total if total else 0.0
 
 
-def pairs(folder: Path) -> dict[str, list[tuple[str, Lead, str]]]:
+def pairs(folder: Path) -> dict[str, list[tuple[str, tuple[Block, ...], str]]]:
     """Title, article and real summary of the entries that have both, by feed."""
     found = defaultdict(list)
     for path in sorted(folder.iterdir()):
@@ -97,7 +98,7 @@ def pairs(folder: Path) -> dict[str, list[tuple[str, Lead, str]]]:
         for record in records[:_MOST_OF_A_FEED]:
             truth = own_summary(record, record.entry) if record.entry else ""
             if len(tokens(truth)) >= _FEWEST_WORDS and len(record.body_md) > 3 * len(truth):
-                found[path.name].append((record.title, lead(record.body_md), truth))
+                found[path.name].append((record.title, lead(record.body_md).blocks, truth))
     return found
 
 
@@ -115,7 +116,7 @@ def main() -> None:
         figures, seconds = [], 0.0
         for rows in of_feeds.values():
             start = process_time()
-            told = [" ".join(way(title, candidates(article))) for title, article, _ in rows]
+            told = [" ".join(way(title, candidates(Lead(article)))) for title, article, _ in rows]
             seconds += process_time() - start
             scores = [[rouge(text, row[2], size) for size in (1, 2)] for text, row in zip(told, rows, strict=True)]
             figures.append([sum(column) / len(rows) for column in zip(*scores, strict=True)])
