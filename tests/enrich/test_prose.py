@@ -98,6 +98,7 @@ def test_a_list_in_a_list_is_as_deep_as_it_is_set() -> None:
         ('[a](https://a.example/ "t (1)") [b](https://a.example/(x)) ![](u)', "a b"),
         ("[![a cloud](https://a.example/1.png)](https://a.example/) rained", "a cloud rained"),
         ("[a](u [b](v)", "[a](u b"),
+        ("a\\\n*b* \\\\\nc", "a\nb \\\nc"),
     ],
 )
 def test_marks_go_and_text_stays(markdown: str, text: str) -> None:

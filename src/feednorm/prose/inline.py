@@ -26,8 +26,9 @@ def plain(text: str, *, alt: bool = True) -> str:
     """
     if _is_plain(text):
         return text
-    if "`" not in text and "\\" not in text:
-        told = _without_simple_marks(text, alt=alt)
+    told = text.replace("\\\n", "\n")  # a hard break; where its backslash is escaped, the other one is left
+    if "`" not in told and "\\" not in told:
+        told = _without_simple_marks(told, alt=alt)
         if _is_plain(told):
             return told.strip(" \n")
     parts = _MARK.split(text)
