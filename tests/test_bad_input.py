@@ -161,6 +161,10 @@ _REPEATED: dict[str, tuple[str, int]] = {  # with the number of records
     "comments before the root": ("<!-- a -->" * 50_000 + _CHANNEL + _ITEM_AFTER_ALL, 1),
     "instructions that never end": (_CHANNEL + _ITEM_AFTER_ALL + "<?" * 100_000, 1),
     "scripts in a title": (f"{_CHANNEL}<item><title>{'&lt;script' * 50_000}</title></item></channel></rss>", 1),
+    "prefixes that nothing declares": (
+        _CHANNEL + "<item><title>x</b></title>" + "".join([f"<a{i}:b>v</a{i}:b>" for i in range(20_000)]),
+        1,
+    ),
     "entries of one id": (f"{_CHANNEL}{'<item><guid>1</guid></item>' * 10_000}</channel></rss>", 1),
     "entries that have no name": (
         _CHANNEL + "".join([f"<item><description>{i}</description></item>" for i in range(5_000)]) + "</channel></rss>",

@@ -125,7 +125,7 @@ class Mapper:
         place = self.channel.url or self.channel.self_url or ""
         if is_http_url(place):
             return f"{canonical_url(place)}#item-{short_hash(told)}"
-        if URN.fullmatch(urn := told[:4].lower() + told[4:]):
+        if URN.fullmatch(urn := told[:4].lower() + told[4:]) and urn.isprintable():
             return urn
         from uuid import NAMESPACE_URL, uuid5
 

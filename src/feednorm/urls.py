@@ -126,7 +126,7 @@ def canonical_url(url: str) -> str:
         return quote(url.strip(), safe="!#$%&'()*+,/:;=?@[]~")
     fragment = parts.fragment if parts.fragment.startswith(("!", "/")) else ""
     folded = urlunsplit((parts.scheme.lower(), netloc, parts.path, _untracked(parts.query), fragment))
-    return re.sub(r"[\s<>\"`{}|\\^]", lambda match: quote(match[0]), folded)
+    return re.sub(r"[\s\x00-\x20\x7f-\x9f<>\"`{}|\\^]", lambda match: quote(match[0]), folded)
 
 
 def _fold_host(scheme: str, netloc: str) -> str:

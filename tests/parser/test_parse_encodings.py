@@ -150,3 +150,17 @@ def test_a_gzip_bomb_is_refused() -> None:
     """What expands beyond all measure is no feed."""
     with pytest.raises(FeedError, match="beyond all measure"):
         parse(gzip.compress(b"<rss>" + b" " * (80 << 20)))
+
+
+@pytest.mark.parametrize("name", ["utf16", "utf_16", "unicode", "IBM037", "cp500", "EBCDIC-CP-US", "cp1140", "a\0b"])
+def test_a_name_of_an_encoding_that_lacks_ascii_does_not_count_for_ascii(name: str) -> None:
+    """By any of its spellings; nor does one that no encoding can have."""
+    data = f'<?xml version="1.0" encoding="{name}"?><rss><channel><title>Café</title><item/></channel></rss>'.encode()
+    for feed in (parse(data), parse(data, content_type=f"text/xml; charset={name}")):
+        assert feed.title and feed.title.value == "Café"
+
+
+def test_many_gzip_files_in_one_are_read_in_linear_time() -> None:
+    """Each of them, even if it is empty, is taken off the front without a copy of the rest."""
+    feed = gzip.compress(b"<rss><channel><item/></channel></rss>")
+    assert len(parse(gzip.compress(b"") * 50_000 + feed).entries) == 1

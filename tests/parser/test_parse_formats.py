@@ -305,6 +305,15 @@ def test_json_that_is_cut_off_keeps_what_is_there(cut: int) -> None:
         assert "A é day".startswith(feed.entries[0].title.value)
 
 
+@pytest.mark.parametrize(
+    ("end", "wanted"), [("a \\\\", "a \\"), ("a \\\\ ", "a \\"), ("a \\", "a"), ("a \\\\\\u00", "a \\")]
+)
+def test_json_may_break_off_beside_a_backslash(end: str, wanted: str) -> None:
+    """An escaped one is whole, an escape that has begun is none."""
+    feed = parse('{"version": "jsonfeed.org/version/1.1", "items": [{"id": "1", "content_text": "' + end)
+    assert [entry.content.value for entry in feed.entries if entry.content] == [wanted]
+
+
 @pytest.mark.parametrize("source", ["[]", '{"a": 1}', "{broken", '{"items": {}}', "{" * 100_000, '{"a":[1,' * 50_000])
 def test_json_that_is_no_feed_is_refused(source: str) -> None:
     """It says so, also where it is deeper than any reader goes, and in time that is linear."""

@@ -109,3 +109,34 @@ def test_what_is_no_feed_is_refused_at_once(data: bytes) -> None:
     """Before the first entry is asked for."""
     with pytest.raises(FeedError):
         stream(io.BytesIO(data))
+
+
+@pytest.mark.parametrize("encoding", ["gb2312", "shift_jis", "euc-jp", "big5", "iso-2022-jp", "utf-16"])
+@pytest.mark.parametrize("offset", [0, 1, 2])
+def test_a_block_may_end_within_a_character(encoding: str, offset: int) -> None:
+    """The encoding is told by whole characters, wherever the first block of a file ends."""
+    items = "<item><title>日本</title></item>" * 4000
+    feed = f'<?xml version="1.0" encoding="{encoding}"?><rss><channel>{" " * offset}{items}</channel></rss>'
+    problems: list[Problem] = []
+    _, entries = stream(io.BytesIO(feed.encode(encoding)), on_problem=problems.append)
+    assert {entry.title.value for entry in entries if entry.title} == {"日本"}
+    assert "encoding-overridden" not in {problem.code for problem in problems}
+
+
+class _Trickle(io.RawIOBase):
+    """A file that gives a few bytes at a time, as sockets and pipes may."""
+
+    def __init__(self, data: bytes) -> None:
+        self._file = io.BytesIO(data)
+
+    def read(self, size: int = -1) -> bytes:
+        """At most three bytes."""
+        return self._file.read(min(size, 3) if size > 0 else size)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_file_may_give_a_few_bytes_at_a_time(packed: bool) -> None:
+    """What a document is shows in its first bytes, however many come at once."""
+    data = "<rss><channel><item><title>日本</title></item></channel></rss>".encode("utf-16")
+    _, entries = stream(_Trickle(gzip.compress(data) if packed else data))
+    assert [entry.title.value for entry in entries if entry.title] == ["日本"]

@@ -104,3 +104,27 @@ def test_half_a_character_in_json_is_replaced(key: str, half: str) -> None:
     source = f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{item}]}}'
     assert "\ufffdx 😀 \\\\ud800" in str(parse(source).entries[0])
     assert json.loads(normalize(source)[0].to_json().encode())["slug"]
+
+
+def test_what_only_looks_like_the_second_half_is_none() -> None:
+    """The escape breaks off, so the first half stands alone."""
+    record = normalize(
+        '{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "title": "\\ud83d\\udezz"}]}'
+    )
+    assert record[0].title == "\ufffd\\udezz"
+
+
+@pytest.mark.parametrize(("items", "count"), [("1", 0), ("true", 0), ('"x"', 0), ("null", 0), ('{"id": "1"}', 1)])
+def test_the_items_of_a_json_feed_may_be_no_list(items: str, count: int) -> None:
+    """One object is an entry; what is none is told and left out."""
+    feed = parse(f'{{"version": "https://jsonfeed.org/version/1.1", "items": {items}}}')
+    assert len(feed.entries) == count
+    assert ("no-object" in {problem.code for problem in feed.problems}) == (items not in ("null", '{"id": "1"}'))
+
+
+def test_no_address_of_a_record_holds_a_control_character() -> None:
+    """JSON can spell them; an address writes them as it writes blanks, and a urn of such an id is made anew."""
+    items = '{"id": "urn:a:\\u0001b", "title": "x"}, {"url": "http://a.example/\\u0001\\u007f\\u001b", "title": "y"}'
+    first, second = normalize(f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{items}]}}')
+    assert first.canonical_source.startswith("urn:uuid:")
+    assert second.canonical_source == "http://a.example/%01%7F%1B"

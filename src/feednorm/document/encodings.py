@@ -59,7 +59,7 @@ _PYTHON_NAMES = {
     "ks_c_5601-1987": "cp949",
     "unicode": "utf-16",
 }
-_WIDE = ("utf-16", "utf-32", "ucs", "u16", "u32", "iso-10646", "csunicode", "cp037")
+_XML = b"<?xml"
 _EAST_ASIAN = frozenset({"gb18030", "cp932", "cp949", "big5hkscs", "euc_jp", "iso2022_jp", "hz", "johab"})
 
 # What feeds of a language are in that say nothing of it, or say UTF-8 and lie (WHATWG HTML, locale defaults).
@@ -122,7 +122,7 @@ def decode(data: bytes, content_type: str | None = None) -> Decoded:
     if wide and wide.startswith("utf"):
         return _decode_as(data, wide)
     charset = charset_of(content_type)
-    named = [name for name in (charset, declared) if name and (wide or not name.lower().startswith(_WIDE))]
+    named = [name for name in (charset, declared) if name and (wide or _holds_ascii(name))]
     for name in named:
         decoded = _try(data, name)
         if decoded:
@@ -148,7 +148,7 @@ def _codec(name: str) -> str | None:
     name = _PYTHON_NAMES.get(name, name)
     try:
         info = codecs.lookup(name)
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):
         return None
     if not getattr(info, "_is_text_encoding", True) or info.name in (
         "unicode_escape",
@@ -158,6 +158,15 @@ def _codec(name: str) -> str | None:
     ):
         return None
     return _SUPERSETS.get(info.name, name if info.name != "utf-8" else "utf-8")
+
+
+def _holds_ascii(name: str) -> bool:
+    """Whether ASCII stands for itself in an encoding, as it does in all but EBCDIC and those of wide characters."""
+    codec = _codec(name)
+    try:
+        return codec is not None and _XML.decode(python_codec(codec)) == _XML.decode()
+    except UnicodeError:
+        return False
 
 
 def python_codec(encoding: str) -> str:

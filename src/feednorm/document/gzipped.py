@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import zlib
+from collections.abc import Callable, Iterator
 
 from feednorm.errors import FeedError
 
 GZIP = b"\x1f\x8b"
+BLOCK = 1 << 16
 _RATIO = 200  # the text of a feed compresses by four to thirty; a bomb by a thousand
 _ALWAYS_FINE = 64 << 20
 
@@ -28,6 +31,34 @@ class Bound:
             raise FeedError("The document is a gzip file that expands beyond all measure.", kind="gzip")
 
 
+def expanded(read: Callable[[], bytes]) -> Iterator[bytes]:
+    """The blocks of what a gzip file holds, of whose bytes `read` gives the next; one that is cut off ends there."""
+    bound = Bound()
+    expander = zlib.decompressobj(wbits=31)
+    pending = b""
+    is_empty = True
+    while True:
+        if expander.eof:  # another file may follow in the same one
+            pending = expander.unused_data.lstrip(b"\0")
+            expander = zlib.decompressobj(wbits=31)
+        if not pending:
+            pending = read()
+            bound.read(len(pending))
+        try:
+            block = expander.decompress(pending, BLOCK)
+        except zlib.error:
+            if is_empty:
+                raise FeedError("The document is a gzip file that cannot be read.", kind="gzip") from None
+            return
+        if not (block or pending):
+            return
+        pending = expander.unconsumed_tail
+        if block:
+            is_empty = False
+            bound.wrote(len(block))
+            yield block
+
+
 def gunzip(data: bytes) -> bytes:
     """Decompress a gzip file, even one that is cut off.
 
@@ -35,21 +66,5 @@ def gunzip(data: bytes) -> bytes:
     >>> gunzip(gzip.compress(b"<rss/>"))
     b'<rss/>'
     """
-    bound = Bound()
-    bound.read(len(data))
-    parts: list[bytes] = []
-    while data:
-        expander = zlib.decompressobj(wbits=31)
-        try:
-            while True:
-                parts.append(expander.decompress(data, 1 << 20))
-                bound.wrote(len(parts[-1]))
-                data = expander.unconsumed_tail
-                if expander.eof or not (data or parts[-1]):
-                    break
-        except zlib.error:
-            if not any(parts):
-                raise FeedError("The document is a gzip file that cannot be read.", kind="gzip") from None
-            break
-        data = expander.unused_data.lstrip(b"\0")
-    return b"".join(parts)
+    file = io.BytesIO(data)
+    return b"".join(expanded(lambda: file.read(BLOCK)))

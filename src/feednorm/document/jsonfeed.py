@@ -15,7 +15,8 @@ from feednorm.problems import Problem, problem
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\],:]|[^\s{}\[\],:"]++|"', re.DOTALL)
 _PART = lazy(r'("(?:[^"\\]++|\\.?)*+(?:"|\Z))|,(?=\s*[}\]])', re.DOTALL)
 _ESCAPE = lazy(r"\\(?:u[0-9a-fA-F]{4}|[\"\\/bfnrt]|(?:u[0-9a-fA-F]{0,3})?\Z|(.))", re.DOTALL)
-_HALF = lazy(r"\\\\|\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})", re.ASCII)
+_CUT_ESCAPE = lazy(r"(?<!\\)((?:\\\\)*+)\\(?:u[0-9a-fA-F]{0,3})?\Z")
+_HALF = lazy(r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})")
 _START = lazy(
     r'\{\s*(?:"\w+"\s*:\s*"[^"]{0,500}"\s*,\s*){0,9}"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\b'
 )
@@ -118,7 +119,7 @@ def _close(text: str) -> str:
         if match[0] == '"' and cut.expects_value:
             if cut.key not in _PROSE:
                 break
-            string = re.sub(r"\\(?:u[0-9a-fA-F]{0,3})?\Z", "", text[match.start() :])
+            string = _CUT_ESCAPE.sub(r"\1", text[match.start() :])
             return text[: match.start()] + string + '"' + cut.closers()
         if match.end() == len(text) and match[0][-1].isdigit():
             break  # half a number

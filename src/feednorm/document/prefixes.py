@@ -39,6 +39,7 @@ def tidy_namespaces(text: str, notes: Notes) -> str:
 
 
 _DECLARED = re.compile(r"\sxmlns:([\w.-]+)\s*=\s*[\"'][^\"']")
+_PREFIX = re.compile(r"<([A-Za-z_][\w.-]*):")
 _USED_PREFIX = re.compile(r"<([A-Za-z_][\w.-]*):[A-Za-z_]|\s([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*\s*=\s*[\"']")
 
 
@@ -53,9 +54,10 @@ def declare_prefixes(text: str, notes: Notes) -> str:
     anywhere = set(_DECLARED.findall(markup))
     used = dict.fromkeys(first or second for first, second in _USED_PREFIX.findall(markup))
     missing = [prefix for prefix in used if prefix not in on_root]
+    places = {found[1]: found.start() for found in reversed([*_PREFIX.finditer(text)])} if missing else {}
     for prefix in missing:
         if prefix not in anywhere:
-            notes.add("undeclared-prefix", max(text.find(f"<{prefix}:"), 0), prefix=prefix)
+            notes.add("undeclared-prefix", places.get(prefix, 0), prefix=prefix)
     declarations = "".join(f' xmlns:{prefix}="{_usual_uri(prefix)}"' for prefix in missing)
     return text[: root.end()] + declarations + text[root.end() :]
 

@@ -288,6 +288,7 @@ class _Builder:
 
     def _next_tag(self, name: str, start: int) -> tuple[int, int]:
         """Where the next end tag of this name lies, or the next tag of the structure; found once, not each time."""
+        name = name.lower()
         place = self._next.get(name)
         if place is None or place[0] < start:
             pattern = _STRUCTURE_TAG if not name else re.compile(_LITERAL + rf"|(</\s?{re.escape(name)}\s*/?>)", _FLAGS)

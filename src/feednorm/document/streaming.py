@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import codecs
 import re
-import zlib
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import BinaryIO
 
 from attrs import frozen
 
 from feednorm.document.encodings import decode, mend_strays, python_codec
-from feednorm.document.gzipped import GZIP, Bound
+from feednorm.document.gzipped import BLOCK, GZIP, expanded
 from feednorm.document.kinds import refuse_binary
 from feednorm.document.tokens import open_elements
 from feednorm.problems import Problem
 
-_BLOCK = 1 << 16
 _CHUNK = 1 << 18
+_TO_ASCII = b"\x1b(B"
 _LITERAL = r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
 _FIRST_ENTRY = re.compile(_LITERAL + r"|<((?:[\w.-]+:)?(?:item|entry))(?=[\s/>])", re.DOTALL | re.IGNORECASE)
 
@@ -74,13 +74,15 @@ class _Source:
     """Text from a binary file, decompressed and decoded as it is read."""
 
     def __init__(self, file: BinaryIO, content_type: str | None) -> None:
-        data = file.read(_BLOCK)
-        self._read: Callable[[], bytes] = lambda: file.read(_BLOCK)
+        blocks = _blocks(file)
+        data = next(blocks, b"")
         if data.startswith(GZIP):
-            self._read = _gunzipped(file, data)
-            data = self._read()
+            compressed = chain([data], blocks)
+            blocks = expanded(lambda: next(compressed, b""))
+            data = next(blocks, b"")
+        self._blocks = blocks
         refuse_binary(data)
-        decoded = decode(data, content_type)
+        decoded = decode(_beginning(data), content_type)
         self._encoding, self._problems = decoded.encoding, decoded.problems
         lenient = "surrogateescape" if decoded.encoding == "utf-8" else "replace"
         self._decoder = codecs.getincrementaldecoder(python_codec(decoded.encoding))(lenient)
@@ -99,7 +101,7 @@ class _Source:
         parts = [self.buffer]
         length = len(self.buffer)
         while length < wanted and not self._ended:
-            data = self._read()
+            data = next(self._blocks, b"")
             self._ended = not data
             parts.append(self._decode(data))
             length += len(parts[-1])
@@ -107,7 +109,7 @@ class _Source:
 
     def fill_until(self, find: Callable[[str], re.Match[str] | None]) -> re.Match[str] | None:
         """Read on until `find` finds something that the end of the buffer does not touch; None at the end of all."""
-        wanted = _BLOCK
+        wanted = BLOCK
         while True:
             self._fill(wanted)
             match = find(self.buffer)
@@ -148,31 +150,24 @@ class _Source:
         return Chunk(head + body, head.count("\n"), lines, self._encoding, problems, last)
 
 
-def _gunzipped(file: BinaryIO, data: bytes) -> Callable[[], bytes]:
-    """Read blocks of what a gzip file holds, within bounds."""
-    bound = Bound()
-    bound.read(len(data))
-    expander = zlib.decompressobj(wbits=31)
-    pending = data
+def _blocks(file: BinaryIO) -> Iterator[bytes]:
+    """The bytes of a file in whole blocks, whatever it gives at a time; the last one may be short."""
+    block = bytearray()
+    while data := file.read(BLOCK - len(block)):
+        block += data
+        if len(block) == BLOCK:
+            yield bytes(block)
+            block.clear()
+    if block:
+        yield bytes(block)
 
-    def read() -> bytes:
-        nonlocal expander, pending
-        while True:
-            if expander.eof:  # another file may follow in the same one
-                pending = expander.unused_data.lstrip(b"\0")
-                expander = zlib.decompressobj(wbits=31)
-            fresh = b"" if pending else file.read(_BLOCK)
-            bound.read(len(fresh))
-            pending = pending or fresh
-            try:
-                block = expander.decompress(pending, _BLOCK)
-            except zlib.error:
-                return b""
-            if not (block or pending):
-                return b""
-            pending = expander.unconsumed_tail
-            bound.wrote(len(block))
-            if block:
-                return block
 
-    return read
+def _beginning(block: bytes) -> bytes:
+    """The part of a first block by which its encoding is told: it ends with no half of a character.
+
+    A bracket is no part of one where two bytes make a character, but for ISO 2022, which goes back to ASCII by a sign.
+    """
+    if len(block) < BLOCK or b"\0" in block[:4]:
+        return block
+    end = _TO_ASCII if b"\x1b" in block else b">"
+    return block[: block.rfind(end) + len(end)] if end in block else block

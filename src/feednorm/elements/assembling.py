@@ -216,7 +216,8 @@ class JsonAssembler(Assembler):
 
     def read_entries(self) -> Iterator[Entry]:  # noqa: D102 - as the class above says
         self._doubts.number = 0
-        for item in self._root.get("items") or ():
+        items = self._root.get("items") or []
+        for item in items if isinstance(items, list) else [items]:
             if isinstance(item, dict):
                 fields = Fields()
                 jsonfeed.collect(item, jsonfeed.ENTRY, self.context, fields)
