@@ -12,6 +12,7 @@ _TELLING = "\x80\x85\x91\x92\x93\x94\x96\x97"  # those that texts have: to look 
 _BEYOND_LATIN1 = frozenset("€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ")  # what windows-1252 has that Latin-1 lacks
 _WINDOWS_1252 = {code: bytes((code,)).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
 _BEYOND_ASCII = re.compile("[^\0-\x7f]")
+_STEP = 64
 _REPLACEMENT = "\ufffd"
 
 
@@ -66,10 +67,15 @@ def unmojibake(value: str) -> str:
 
 def _first_beyond_ascii(value: str) -> str:
     """The first character that is not ASCII, and the one that follows it."""
-    length = 64
-    while value[:length].isascii() and length < len(value):  # many times faster than to look at each character
+    start, length = 0, _STEP
+    while start < len(value) and value[start : start + length].isascii():  # faster than to look at each character
+        start += length
         length *= 2
-    found = _BEYOND_ASCII.search(value, length // 2 if length > 64 else 0)  # noqa: PLR2004 - where it began
+    while length > _STEP:
+        length //= 2
+        if value[start : start + length].isascii():
+            start += length
+    found = _BEYOND_ASCII.search(value, start)
     return value[found.start() : found.start() + 2] if found else ""
 
 
