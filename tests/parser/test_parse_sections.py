@@ -62,6 +62,16 @@ def _read(feed: Feed) -> dict[str, object]:
             "line ends of old": _rss(f"<item><description><![CDATA[{LONG}]]></description></item>").replace("\n", "\r"),
             "an Atom entry's": '<feed xmlns="http://www.w3.org/2005/Atom"><entry>'
             f'<content type="html"><![CDATA[{LONG}]]></content></entry></feed>',
+            "an Atom entry's of no type": '<feed xmlns="http://www.w3.org/2005/Atom"><entry>'
+            f"<summary><![CDATA[{LONG}]]></summary><content type='text'><![CDATA[{LONG}]]></content></entry></feed>",
+            "a source's in an Atom entry": '<feed xmlns="http://www.w3.org/2005/Atom"><entry><source>'
+            f'<title type="html"><![CDATA[{LONG}]]></title></source></entry></feed>',
+            "an Atom entry document's": '<entry xmlns="http://www.w3.org/2005/Atom">'
+            f'<content type="html"><![CDATA[{LONG}]]></content></entry>',
+            "HTML by its type": _rss(f"<item><description type='html'><![CDATA[{LONG}]]></description></item>"),
+            "XHTML by its type": _rss(f"<item><description type='xhtml'><![CDATA[{LONG}]]></description></item>"),
+            "base64 by its mode": _rss(f"<item><description mode='base64'><![CDATA[{LONG}]]></description></item>"),
+            "XHTML in capitals": _rss(f"<item><description TYPE='xhtml'><![CDATA[{LONG}]]></description></item>"),
             "any element's": _rss(f"<item><z a='b'><![CDATA[{LONG}]]></z></item>"),
             "an attribute with a bracket": _rss(f"<item><z a='>'><![CDATA[{LONG}]]></z></item>"),
             "behind a text": _rss(f"<item><description>a <![CDATA[{LONG}]]></description></item>"),
@@ -94,6 +104,9 @@ def test_bytes_that_are_no_utf_8_are_left_to_the_parser() -> None:
 
 def test_the_sections_of_entries_are_not_in_the_tree() -> None:
     """That is the gain: the parser does not see them, and no tree holds them."""
-    data = _rss(f"<item><description><![CDATA[{LONG}]]></description></item>").encode()
-    assert list(read(data).aside.values()) == [LONG]
-    assert len(set_aside(data)[0]) < len(data) - len(LONG.encode()) + 100
+    rss = _rss(f"<item><description><![CDATA[{LONG}]]></description></item>").encode()
+    content = f'<content type="html" xml:base="https://a.example/"><![CDATA[{LONG}]]></content>'
+    atom = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry>{content}</entry></feed>'
+    for data in (rss, atom.encode()):
+        assert list(read(data).aside.values()) == [LONG]
+        assert len(set_aside(data)[0]) < len(data) - len(LONG.encode()) + 100

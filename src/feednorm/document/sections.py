@@ -6,7 +6,7 @@ the parser to judge.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from feednorm.document.xml import Element
@@ -14,8 +14,15 @@ from feednorm.patterns import lazy
 
 _START, _END = b"<![CDATA[", b"]]>"
 _TAG = lazy(rb"<[A-Za-z_](?:[^<>]*[^<>/])?>")  # of an element that is not empty
-_FIELDS = frozenset({"description", "{http://purl.org/rss/1.0/modules/content/}encoded"})
-_PLAIN_PATH = ["channel", "rss"]  # what an entry stands in, from within
+_ATOM = "{http://www.w3.org/2005/Atom}"
+# By what an entry stands in, from within: its tag, and its fields whose readers look for texts beside the tree.
+_FIELDS: Mapping[tuple[str, ...], tuple[str, frozenset[str]]] = {
+    ("channel", "rss"): ("item", frozenset({"description", "{http://purl.org/rss/1.0/modules/content/}encoded"})),
+    (f"{_ATOM}feed",): (f"{_ATOM}entry", frozenset({f"{_ATOM}summary", f"{_ATOM}content"})),
+}
+_ELSEWHERE = "", frozenset[str]()
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+_ATTRIBUTES = frozenset({"type", f"{_XML}base", f"{_XML}lang"})  # no other one says what a text is
 _MARK = b"set-aside"
 _LINE_ENDS = b"\n\r"
 _ALLOWED = bytes(set(range(0x20, 0x100)) | {ord("\t")})  # XML 1.0, section 2.2, but for line ends
@@ -83,16 +90,21 @@ def take_back(root: Element, texts: Sequence[str]) -> dict[Element, str] | None:
     if len(marks) != len(texts):
         return None
     aside: dict[Element, str] = {}
-    channel, is_plain = None, False
+    channel, (tag, fields) = None, _ELSEWHERE
     for mark, text in zip(marks, texts, strict=True):
         field = mark.getparent()
         field.remove(mark)
         entry = field.getparent()
         if entry is not None and entry.getparent() is not channel:
             channel = entry.getparent()
-            is_plain = [above.tag for above in entry.iterancestors()] == _PLAIN_PATH
-        if is_plain and entry.tag == "item" and field.tag in _FIELDS:
+            tag, fields = _FIELDS.get(tuple(above.tag for above in entry.iterancestors()), _ELSEWHERE)
+        if field.tag in fields and entry.tag == tag and _is_html(field):
             aside[field] = text
         else:
             field.text = text
     return aside
+
+
+def _is_html(field: Element) -> bool:
+    """Whether a field's text is what it seems: HTML, or of a kind that nothing states."""
+    return field.get("type") in (None, "html") and _ATTRIBUTES.issuperset(field.keys())

@@ -28,6 +28,9 @@ class Element(Protocol):
     def get(self, name: str, /) -> str | None:
         """The attribute of this name."""
 
+    def keys(self) -> list[str]:
+        """The names of the attributes."""
+
     def items(self) -> list[tuple[str, str]]:
         """The names and values of the attributes."""
 

@@ -32,10 +32,15 @@ def plain(element: Element, context: Context, attribute: Attribute) -> str | Non
 
 def html_text(element: Element, context: Context, attribute: Attribute) -> Text | None:
     """A text that is HTML, such as a description; plain where it has nothing that HTML would read otherwise."""
-    value = inner_markup(element, escaped=False) if len(element) else context.aside.get(element) or element.text
+    value = inner_markup(element, escaped=False) if len(element) else _text_within(element, context)
     if not value or not (value := _settled(value, mend_body, element, context)):
         return None
     return Text(value, "html" if "<" in value or "&" in value else "text", context.base, context.language)
+
+
+def _text_within(element: Element, context: Context) -> str | None:
+    """The text of an element that has no children, wherever it is kept."""
+    return context.aside.get(element) or element.text
 
 
 def _settled(value: str, mend: Mend, element: Element, context: Context) -> str:
@@ -50,7 +55,7 @@ def plain_text(element: Element, context: Context, attribute: Attribute) -> Text
     """A text construct of Atom without a type: plain text, unless markup stands in it all the same."""
     if len(element):
         return html_text(element, context, attribute)
-    return _make(element.text or "", "text", element, context)
+    return _make(_text_within(element, context) or "", "text", element, context)
 
 
 def _guessing(is_markup: Callable[[str], bool]) -> Reader:
@@ -82,7 +87,7 @@ def atom_text(element: Element, context: Context, attribute: Attribute) -> Text 
         return _other_text(element, context, kind, is_encoded=mode == "base64")
     if len(element) or (kind in _XHTML_TYPES and mode != "escaped"):
         return _make(inner_markup(element, escaped=kind in _XHTML_TYPES), "html", element, context)
-    value = element.text or ""
+    value = _text_within(element, context) or ""
     markup = kind not in _TEXT_TYPES and ("<" in value or "&" in value)
     return _make(value, "html" if markup else "text", element, context)
 
