@@ -27,6 +27,7 @@ _MARK = b"set-aside"
 _LINE_ENDS = b"\n\r"
 _ALLOWED = bytes(set(range(0x20, 0x100)) | {ord("\t")})  # XML 1.0, section 2.2, but for line ends
 _WORTHWHILE = 256
+_RARE = 256  # bytes from a bracket to the next
 
 
 def set_aside(data: bytes) -> tuple[bytes, list[str]]:
@@ -38,9 +39,9 @@ def set_aside(data: bytes) -> tuple[bytes, list[str]]:
     """
     parts: list[bytes] = []
     texts: list[str] = []
-    done, start = 0, data.find(_START)
+    done, start = 0, _find(data, _START, 2, 0)
     while start >= 0:
-        end = _end_of_section(data, start)
+        end = _find(data, _END, 0, start + len(_START))
         if end - start > _WORTHWHILE and _fills_field(data, start, end):
             section = data[start + len(_START) : end]
             odd = section.translate(None, _ALLOWED)
@@ -49,18 +50,25 @@ def set_aside(data: bytes) -> tuple[bytes, list[str]]:
                 parts += data[done:start], b"<", _MARK, odd.replace(b"\r", b""), b"/>"
                 texts.append(text)
                 done = end + len(_END)
-        start = data.find(_START, end) if end >= 0 else -1
+        start = _find(data, _START, 2, end) if end >= 0 else -1
     return b"".join((*parts, data[done:])) if texts else data, texts
 
 
-def _end_of_section(data: bytes, start: int) -> int:
-    """Where a section ends: most hold no other bracket, and one sign is found many times faster than three."""
-    end = data.find(b"]", start + len(_START))
-    for _ in range(8):
-        if end < 0 or data.startswith(_END, end):
-            return end
-        end = data.find(b"]", end + 1)
-    return data.find(_END, end) if end >= 0 else end
+def _find(data: bytes, wanted: bytes, bracket: int, start: int) -> int:
+    """As `data.find`, by the bracket in what is wanted: one sign is found many times faster than several.
+
+    >>> _find(b"[a] <![CDATA[b]]>", b"<![CDATA[", 2, 0)
+    4
+    """
+    sign = wanted[bracket : bracket + 1]
+    found = data.find(sign, start + bracket)
+    dense = start - 8 * _RARE
+    while found >= 0 and not data.startswith(wanted, found - bracket):
+        dense += _RARE
+        if found < dense:  # so many brackets that to look at each would take longer
+            return data.find(wanted, found - bracket)
+        found = data.find(sign, found + 1)
+    return max(found - bracket, -1)
 
 
 def _fills_field(data: bytes, start: int, end: int) -> bool:
