@@ -109,11 +109,11 @@ class Record:
     )
     alternates: Alternates = field(metadata={"schema": {"description": "The same record in other formats."}})
     entry: Entry | None = field(default=None, eq=False, repr=False)
-    identity: str = field(default="", eq=False, repr=False)
+    identity: str = field(eq=False, repr=False)
 
-    def __attrs_post_init__(self) -> None:
-        if not self.identity:
-            object.__setattr__(self, "identity", f"{self.canonical_source} {self.title}")
+    @identity.default
+    def _source_with_title(self) -> str:
+        return f"{self.canonical_source} {self.title}"
 
     def to_dict(self) -> dict[str, Any]:
         """The twelve fields, ready for JSON, in the order of the schema.
