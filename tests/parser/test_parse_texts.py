@@ -192,6 +192,16 @@ def test_characters_that_came_through_a_wrong_encoding(name: str) -> None:
     assert (text.value, [problem.code for problem in feed.problems]) == (expected, [code] if code else [])
 
 
+@pytest.mark.parametrize("before", [0, 1, 63, 64, 65, 191, 192, 193, 448, 5000])
+@pytest.mark.parametrize("after", [0, 1, 300])
+def test_a_wrong_encoding_is_found_wherever_it_stands(before: int, after: int) -> None:
+    """The first character that is not ASCII tells, however far from the beginning and the end."""
+    feed = parse(f"<rss><channel><item><title>{'a' * before}Ã©{'a' * after}</title></item></channel></rss>")
+    title = feed.entries[0].title
+    assert title is not None
+    assert title.value == f"{'a' * before}é{'a' * after}"
+
+
 def test_escaped_html_around_a_real_element_stays_html() -> None:
     """A description that mixes both is read as one piece of HTML; where nothing is escaped, a sign is a sign."""
     item = (
