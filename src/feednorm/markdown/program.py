@@ -32,6 +32,7 @@ class Tag:
 
 
 Tags = Mapping[str, Tag]
+_MOST_NAMES = 4096  # remembered; hostile input shall not fill the memory
 
 
 class Program(dict["str | None", "Step | None"]):
@@ -45,7 +46,10 @@ class Program(dict["str | None", "Step | None"]):
             self["/" + name] = (tag.end, name) if tag.end else None
 
     def __missing__(self, name: str) -> Step | None:
-        return self.get(name.lower())
+        step = self.get(name.lower())
+        if len(self) < _MOST_NAMES:
+            self[name] = step
+        return step
 
 
 @lru_cache(maxsize=8)
