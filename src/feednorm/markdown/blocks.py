@@ -233,6 +233,7 @@ class Blocks:
         frame.item = None  # a list and its item hold one another; memory is free at once where nothing does
         if self.frame is frame and frame.last is not None and not frame.is_loose and frame.parent is not None:
             self.frame = frame.parent  # most are closed in turn, with nothing to mend
+            return
         while self.frame is not frame.parent and self.frame.parent is not None:
             self._close()
 
