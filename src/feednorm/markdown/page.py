@@ -54,15 +54,15 @@ class Page:
         self.is_lazy = False  # whether its address was where lazy loaders keep it
         self.from_noscript = ""  # the address of the last image, if it is for browsers without scripts
         self.last_player = ""
-        self.names = names = [*tokens.names, None]
+        self.names = tokens.names
         self.decoded = decode_all(tokens.texts)
         self.escaped = escape_all(self.decoded)
         self.tokens: Iterator[Token] = zip(
-            range(len(names)),
+            range(len(tokens.names)),
             self.escaped,
-            names,
-            [*tokens.attributes, None],
-            map(program.__getitem__, names),
+            tokens.names,
+            tokens.attributes,
+            map(program.__getitem__, tokens.names),
             strict=True,
         )
 
@@ -223,7 +223,8 @@ class Page:
         walks over it returns `left()` when all is written. `first` are tokens that were taken before.
         """
         opened = {name: 1}
-        for index, text, source, attributes, _ in chain(first, self.tokens):
+        tokens = chain(first, self.tokens) if first else self.tokens
+        for index, text, source, attributes, _ in tokens:
             tag = source and source.lower()
             if tag is None:
                 yield index, text, None, None
@@ -241,7 +242,8 @@ class Page:
                     self.pending = None if inner == name else (tag, "")
                     yield index, text, None, None
                     return
-                opened[inner] = max(0, count - 1)
+                if count:
+                    opened[inner] = count - 1
                 yield index, text, tag, attributes or ""
 
     def left(self) -> Left | None:

@@ -19,7 +19,7 @@ def _any_case(words: list[str]) -> str:
 
 
 # A quote opens a value after "=" only; everywhere else it is a character like any other, and never hides a ">".
-_NAME = rf"/?[a-zA-Z][^{SPACE}/>]*+"
+_NAME = rf"/?+[a-zA-Z][^{SPACE}/>]*+"
 _QUOTED = rf"""="[^"]*+"|=[{SPACE}]*+"[^"]*+"|=[{SPACE}]*+'[^']*+'"""
 _ATTRIBUTES = rf"""[^>"'=]*+(?:(?:{_QUOTED}|[="'])[^>"'=]*+)*+"""
 _RAW_NAME = rf"({_any_case(_RAW)})(?![^{SPACE}/>])"
@@ -35,10 +35,10 @@ _TAG_OR_RAW = lazy(rf"<(?:({_RAW_NAME}|{_NAME})({_ATTRIBUTES}{_RAW_CONTENT})>?+|
 
 @frozen
 class Tokens:
-    """A document as three lists: `texts[0]`, then for each tag its name, its attributes and the text after it.
+    """A document as three lists of one length: a text, the name of the tag after it, and that tag's attributes.
 
-    A name is as the document spells it, with the slash of an end tag; a comment has None, and so may a tag have that
-    has no attributes. `tags` are the names that occur, in lower case.
+    A name is as the document spells it, with the slash of an end tag; a comment has None, and so has the end, after the
+    last text. A tag that has no attributes may have None for them. `tags` are the names that occur, in lower case.
     """
 
     texts: list[str]
@@ -54,28 +54,29 @@ def tokenize(html: str) -> Tokens:
     the time is linear in the input, whatever the input is.
 
     >>> tokenize('One <b class="x">two</b>').names
-    ['b', '/b']
+    ['b', '/b', None]
     """
     parts = _TAG.split(html)
-    names = parts[1::3]
-    distinct = set(names)
-    tags = {name.lower() for name in distinct if name}
-    tokens = Tokens(parts[0::3], names, parts[2::3], tags)
-    if not tags.isdisjoint(_RAW) and not _are_empty(tokens):
+    texts, names, attributes = parts[0::3], parts[1::3], parts[2::3]
+    spellings = set(names)
+    tags = {name.lower() for name in spellings if name}
+    if not tags.isdisjoint(_RAW) and not _are_empty(texts, names, spellings):
         parts = _TAG_OR_RAW.split(html)
-        tokens = Tokens(parts[0::4], parts[1::4], parts[3::4], tags)
-    if None in distinct and _CDATA_START in html:
-        tokens.texts[:] = [text.replace(_CDATA_END, "") for text in tokens.texts]
-    return tokens
+        texts, names, attributes = parts[0::4], parts[1::4], parts[3::4]
+    if None in spellings and _CDATA_START in html:
+        texts = [text.replace(_CDATA_END, "") for text in texts]
+    names.append(None)
+    attributes.append(None)
+    return Tokens(texts, names, attributes, tags)
 
 
-def _are_empty(tokens: Tokens) -> bool:
+def _are_empty(texts: list[str], names: list[str | None], spellings: set[str | None]) -> bool:
     """Whether no element like `script` holds more than blanks, as most that embed a page; the blanks go then."""
-    names = {name for name in set(tokens.names) if name and name.lower() in _RAW}
-    starts = [index for index, name in enumerate(tokens.names) if name in names]
+    raw = {name for name in spellings if name and name.lower() in _RAW}
+    starts = [index for index, name in enumerate(names) if name in raw]
     for index in starts:
-        if tokens.names[index + 1 : index + 2] != [f"/{tokens.names[index]}"] or tokens.texts[index + 1].strip():
+        if names[index + 1 : index + 2] != [f"/{names[index]}"] or texts[index + 1].strip():
             return False
     for index in starts:
-        tokens.texts[index + 1] = ""
+        texts[index + 1] = ""
     return True
