@@ -51,7 +51,7 @@ def to_paragraphs(html: str, *, base_url: str = "", tags: Tags = TAGS) -> str:  
 
 def _tokens(html: str, tags: Tags) -> Tokens:
     html = clean(html)
-    if "<span" in html and "<pre" in html and tags.get("span", INLINE) == INLINE:
+    if "</span>" in html and "</pre>" in html and tags.get("span", INLINE) == INLINE:
         html = without_colours(html)
     tokens = tokenize(html)
     prepare(tokens)

@@ -14,7 +14,7 @@ _SEAM = "\0"  # between texts; the tokenizer leaves no other in them
 _MOST_REFERENCES = 4096  # remembered; hostile input shall not fill the memory
 _LONGEST_REFERENCE = 40
 
-_REFERENCE = re.compile(r"(&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|[a-zA-Z][a-zA-Z0-9]{0,31};?))")
+_REFERENCE = re.compile(r"(&(?:[a-zA-Z][a-zA-Z0-9]{0,31}+|#(?:[0-9]++|[xX][0-9a-fA-F]++));?+)")
 # Some programs write a character beyond U+FFFF as its two halves in UTF-16
 _HALVES = lazy(r"&#(?:(5[56]\d{3});&#(5[67]\d{3})|[xX]([dD][89abAB]\w\w);&#[xX]([dD][c-fC-F]\w\w));", re.ASCII)
 _LOST_HALVES = "\ufffd\ufffd"
@@ -22,7 +22,7 @@ _LOST_HALVES = "\ufffd\ufffd"
 _ATTRIBUTE_REFERENCE = lazy(r"(&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|[a-zA-Z][a-zA-Z0-9]{0,31}(?:;|(?![=a-zA-Z0-9]))))")
 
 _LINE_ENDS = {"\r": "\n", "\f": " "}  # a bare carriage return would end a line of code, unseen
-_BLANKS = re.compile("   *")  # two, with which `re` looks for the next place at once, and more
+_BLANKS = re.compile("   *+")  # two, with which `re` looks for the next place at once, and more
 _BRACKET = lazy(r"\\.|[\[\]]", re.DOTALL)
 # What Markdown would read as markup wherever it stands in a line, each with the cases in which it would; a seam may
 # have anything behind it. There is a pass for each, for `re` looks for one character at the speed of C, for one of many
@@ -111,9 +111,9 @@ def fold(text: str) -> str:
     >>> fold("one\n\ttwo ")
     'one two '
     """
-    text = (
-        text.replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("\f", " ")
-    )  # references give the rare ones
+    if not text.isprintable():  # as most short texts are, for a blank is the only white space that is
+        text = text.replace("\n", " ").replace("\t", " ")
+        text = text.replace("\r", " ").replace("\f", " ")  # references give these
     return _BLANKS.sub(" ", text) if "  " in text else text
 
 
