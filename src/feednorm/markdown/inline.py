@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.characters import ZERO_WIDTH
 from feednorm.markdown.links import destination, tail
-from feednorm.markdown.marks import is_label, is_settled
+from feednorm.markdown.marks import is_label, is_settled, parted
 from feednorm.markdown.program import Handler, Left
 from feednorm.patterns import lazy
 
@@ -54,9 +54,12 @@ def mark(kind: str, delimiter: str, deepest: int = 4) -> tuple[Handler, Handler]
 def _begin_mark(page: Page, name: str, kind: str, delimiter: str) -> Left | None:
     """Write a mark that holds one text, as most do, and is good as it stands; else open it."""
     index, text, tag, attributes, _ = next(page.tokens)
-    if text and tag == "/" + name and is_settled(text, page.before(), page.after(index)):
-        page.run.append(f"{delimiter}{text}{delimiter}")
-        return None
+    if text and tag == "/" + name:
+        before, after = page.before(), page.after(index)
+        left, inner, right = parted(text)
+        if is_settled(inner, left[-1:] or before, right[:1] or after):
+            page.run.append(f"{left}{delimiter}{inner}{delimiter}{right}")
+            return None
     page.open_mark(kind, delimiter, delimiter, name)
     if text:
         page.run.append(text)
@@ -70,9 +73,10 @@ def _begin_link(page: Page, name: str, closer: str) -> Left | None:
         before = page.before()
         if before in _MARKS:
             before = _before_marks(page.run)
-        if is_label(text, before):
-            label = _relaxed(text) if "\\" in text else text
-            page.run.append(f"[{label}{closer}")
+        left, inner, right = parted(text)
+        if is_label(inner, left or before):
+            label = _relaxed(text) if "\\" in text else inner
+            page.run.append(f"{left}[{label}{closer}{right}")
             return None
     page.open_mark("a", "[", closer)
     if text:

@@ -47,17 +47,17 @@ def settle(run: list[str], spans: list[Span]) -> None:
 
 
 def _is_simple(run: list[str], span: Span) -> bool:
-    """Whether a span is good as it stands, as most are: a link, or a mark that holds one text."""
-    start, end = span.start, span.end
-    text = run[start + 1]
-    if not text:
+    """Whether a span is good as it stands, as most are: a link, or a mark that holds no equal one."""
+    pieces = run[span.start + 1 : span.end]
+    if not pieces or not pieces[0] or not pieces[-1]:
         return False
-    before = run[start - 1][-1:] if start else " "
+    before = run[span.start - 1][-1:] if span.start else " "
     if span.opener == "[":
-        return before not in _NO_LINK and _is_label(run[start + 1 : end])
-    if end != start + 2:
+        return before not in _NO_LINK and _is_label(pieces)
+    if len(pieces) > 1 and span.opener in pieces:
         return False
-    return is_settled(text, before, run[end + 1][:1] if end + 1 < len(run) else " ")
+    after = run[span.end + 1][:1] if span.end + 1 < len(run) else " "
+    return is_settled(pieces[0][0] + pieces[-1][-1], before, after)
 
 
 def _is_label(pieces: list[str]) -> bool:
@@ -65,6 +65,19 @@ def _is_label(pieces: list[str]) -> bool:
     if not pieces[-1:] or not pieces[-1] or pieces[0][0] in _SPACES or pieces[-1][-1] in _SPACES:
         return False
     return not any(("[" in text or "]" in text) and text[0] != "`" and not _IMAGE.match(text) for text in pieces)
+
+
+def parted(text: str) -> tuple[str, str, str]:
+    r"""Return a text in three parts, with the white space at its edges apart, which no mark or link keeps.
+
+    One with a backslash stays whole: what is beside it may change what it says.
+
+    >>> parted("one "), parted("one\\ ")
+    (('', 'one', ' '), ('', 'one\\ ', ''))
+    """
+    if (text[0] not in _SPACES and text[-1] not in _SPACES) or text.isspace() or "\\" in text:
+        return "", text, ""
+    return text.partition(text.strip())
 
 
 def is_label(text: str, before: str) -> bool:
