@@ -170,7 +170,8 @@ class Page:
     def before(self) -> str:
         """The character before what is written next; "" where that is not clear, a blank at the start of a block."""
         run = self.run
-        return run[-1][-1:] if run and run != [""] else " "
+        last = run[-1][-1:] if run else " "
+        return last if last or len(run) > 1 else " "
 
     def after(self, index: int) -> str:
         """The character after the tag of a token; "" where that is not clear, a blank at the end of a block."""

@@ -25,11 +25,12 @@ _HIDES = lazy(
 _HIDING = ("hidden", "none", "katex-html")  # most documents have none of these words in their tags
 _TEX_BY_CLASS = 'class="math '  # of Pandoc, Quarto and Sphinx
 _FORMULA_SIGNS = (_TEX_BY_CLASS, "persistentExpression", PICTURE_OF_TEX)  # long, for those are found soon
-_TEX = lazy(r"""class\s*=\s*["']?(?:[^"'>]{0,200}\s)?math(?=[\s"'>]|\Z)""")  # Pandoc, Quarto, Sphinx
 _TEX = lazy(r"\s*(?:\\\(.*\\\)|\\\[.*\\\])\s*", re.DOTALL)
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _OF_FORMULAS = frozenset({"span", "div"})
+_CELLS = frozenset({"td", "th"})
 _HEAVY = frozenset("h1 h2 h3 h4 h5 h6 pre blockquote ul ol dl hr iframe video figure div".split())
+_SHAPING = _HEAVY | _CELLS | {"tr", "table", "/table"}
 
 
 def prepare(tokens: Tokens) -> None:
@@ -95,14 +96,17 @@ class _Shape:
 def _mark_layout(tokens: Tokens) -> None:
     open_tables: list[_Shape] = []
     names = tokens.names
+    shaping = {source: source.lower() for source in set(names) if source and source.lower() in _SHAPING}
     for index, source in enumerate(names):
-        name = source and source.lower()
+        if source not in shaping:
+            continue
+        name = shaping[source]
         if name == "table":
             for table in open_tables[-1:]:
                 table.is_plain = False
             role = tokens.attributes[index] or ""
             open_tables.append(_Shape(index, is_plain="presentation" not in role))
-        elif open_tables and name is not None:
+        elif open_tables:
             if name == "/table":
                 _mark(tokens, open_tables.pop(), index)
             else:
@@ -112,7 +116,7 @@ def _mark_layout(tokens: Tokens) -> None:
 
 
 def _note(table: _Shape, name: str) -> None:
-    if name in ("td", "th"):
+    if name in _CELLS:
         table.rows = table.rows or 1
         table.headers += name == "th"
         table.columns += 1
@@ -120,7 +124,7 @@ def _note(table: _Shape, name: str) -> None:
     elif name == "tr":
         table.rows += 1
         table.columns = 0
-    elif name in _HEAVY:
+    else:
         table.heavy += 1
 
 
