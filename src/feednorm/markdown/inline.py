@@ -33,17 +33,20 @@ def mark(kind: str, delimiter: str, deepest: int = 4) -> tuple[Handler, Handler]
     """Return the handlers of an element that Markdown writes between two delimiters, `deepest` within one another."""
 
     def start(page: Page, name: str, attributes: str) -> Left | None:
-        if not page.marks and not attributes:
-            return _begin_mark(page, name, kind, delimiter)
-        names = [open_mark.name for open_mark in page.marks]
-        is_bold = kind == "strong" and "dt" in names  # a term is bold already
-        is_twin = kind in names and page.marks[names.index(kind)].tag != name  # <b><strong>
-        is_none = attributes and _NOT_BOLD.search(attributes)  # Google Docs wraps whole documents so
-        if is_bold or is_twin or is_none or names.count(kind) >= deepest:
-            page.open_mark(kind, "", "", name)
-        else:
-            page.open_mark(kind, delimiter, delimiter, name)
-        return None
+        if page.marks or attributes:
+            _open_within(page, name, (kind, delimiter, deepest), attributes)
+            return None
+        index, text, tag, following, _ = next(page.tokens)
+        if text and tag == "/" + name:  # most hold one text and are good as they stand
+            before, after = page.before(), page.after(index)
+            left, inner, right = parted(text)
+            if is_settled(inner, left[-1:] or before, right[:1] or after):
+                page.run.append(f"{left}{delimiter}{inner}{delimiter}{right}")
+                return None
+        page.open_mark(kind, delimiter, delimiter, name)
+        if text:
+            page.run.append(text)
+        return tag, following
 
     def end(page: Page, _name: str, _attributes: str) -> None:
         page.close_mark(kind)
@@ -51,37 +54,15 @@ def mark(kind: str, delimiter: str, deepest: int = 4) -> tuple[Handler, Handler]
     return start, end
 
 
-def _begin_mark(page: Page, name: str, kind: str, delimiter: str) -> Left | None:
-    """Write a mark that holds one text, as most do, and is good as it stands; else open it."""
-    index, text, tag, attributes, _ = next(page.tokens)
-    if text and tag == "/" + name:
-        before, after = page.before(), page.after(index)
-        left, inner, right = parted(text)
-        if is_settled(inner, left[-1:] or before, right[:1] or after):
-            page.run.append(f"{left}{delimiter}{inner}{delimiter}{right}")
-            return None
+def _open_within(page: Page, name: str, mark: tuple[str, str, int], attributes: str) -> None:
+    """Open a mark that has others around it, or attributes; without delimiters, if it says nothing new."""
+    kind, delimiter, deepest = mark
+    kinds = [open_mark.name for open_mark in page.marks]
+    is_bold = kind == "strong" and "dt" in kinds  # a term is bold already
+    is_twin = kind in kinds and page.marks[kinds.index(kind)].tag != name  # <b><strong>
+    if is_bold or is_twin or kinds.count(kind) >= deepest or _NOT_BOLD.search(attributes):  # by Google Docs
+        delimiter = ""
     page.open_mark(kind, delimiter, delimiter, name)
-    if text:
-        page.run.append(text)
-    return tag, attributes
-
-
-def _begin_link(page: Page, name: str, closer: str) -> Left | None:
-    """Write a link that holds one text, as most do, and is good as it stands; else open it."""
-    _, text, tag, attributes, _ = next(page.tokens)
-    if text and tag == "/" + name:
-        before = page.before()
-        if before in _MARKS:
-            before = _before_marks(page.run)
-        left, inner, right = parted(text)
-        if is_label(inner, left or before):
-            label = _relaxed(text) if "\\" in text else inner
-            page.run.append(f"{left}[{label}{closer}{right}")
-            return None
-    page.open_mark("a", "[", closer)
-    if text:
-        page.run.append(text)
-    return tag, attributes
 
 
 def _before_marks(run: list[str]) -> str:
@@ -103,7 +84,10 @@ def _relaxed(label: str) -> str:
 
 
 def start_link(page: Page, name: str, attributes: str) -> Left | None:
-    """Open a link; a link in a link ends the outer one, as in HTML."""
+    """Write a link that holds one text, as most do, and is good as it stands; else open it.
+
+    A link in a link ends the outer one, as in HTML.
+    """
     if attributes and "#" in attributes:
         href = read_attributes(attributes).get("href", "")
         if href[:1] == "#":
@@ -112,7 +96,22 @@ def start_link(page: Page, name: str, attributes: str) -> Left | None:
     if page.marks:
         end_link(page, name, "")
     closer = _closer(page, attributes)
-    return None if closer is None else _begin_link(page, name, closer)
+    if closer is None:
+        return None
+    _, text, tag, following, _ = next(page.tokens)
+    if text and tag == "/" + name:
+        before = page.before()
+        if before in _MARKS:
+            before = _before_marks(page.run)
+        left, inner, right = parted(text)
+        if is_label(inner, left or before):
+            label = _relaxed(inner) if "\\" in inner else inner
+            page.run.append(f"{left}[{label}{closer}{right}")
+            return None
+    page.open_mark("a", "[", closer)
+    if text:
+        page.run.append(text)
+    return tag, following
 
 
 def open_link(page: Page, name: str, attributes: str) -> None:
