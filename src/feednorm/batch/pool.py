@@ -10,11 +10,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from functools import partial
 from multiprocessing.context import BaseContext
 from queue import SimpleQueue
@@ -29,6 +31,8 @@ from feednorm.batch.work import Finished, Job, Task, WorkerDiedError, perform, t
 # A lane gets a second chunk to go on with while the first one's result travels, unless the first is long.
 _LANE_CHUNKS = 2
 _LANE_BYTES = 512 * 1024
+# What a pipe of results shall hold: most of them; with the usual 64 KB their writers wait for the parent.
+_PIPE_BYTES = 256 * 1024
 
 # ---------------------------------------------------------------- in the worker
 
@@ -80,6 +84,7 @@ class _Lane:
     dead: bool = False
 
     def __attrs_post_init__(self) -> None:
+        _widen(self.executor)
         self.ready = self.executor.submit(_ready)
 
     @property
@@ -95,6 +100,16 @@ class _Lane:
         for process in list((getattr(self.executor, "_processes", None) or {}).values()):  # public from 3.14 on
             process.kill()
         self.executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _widen(executor: ProcessPoolExecutor) -> None:
+    """Let the worker put a result down and go on, whatever the parent is about."""
+    results = getattr(getattr(executor, "_result_queue", None), "_reader", None)
+    if sys.platform == "linux" and results is not None:
+        from fcntl import F_SETPIPE_SZ, fcntl
+
+        with suppress(OSError):  # there are bounds for all pipes of a user together
+            fcntl(results.fileno(), F_SETPIPE_SZ, _PIPE_BYTES)
 
 
 class Pool:
