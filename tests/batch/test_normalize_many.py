@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import copy, deepcopy
 from datetime import UTC, datetime
 from multiprocessing import get_all_start_methods
 from pathlib import Path
 
 import pytest
-from attrs import evolve
+from attrs import asdict, evolve
 
-from feednorm import TAGS, FeedError, Outcome, Record, Site, normalize, normalize_many
+from feednorm import TAGS, FeedError, Outcome, Record, Site, normalize, normalize_many, render
 from feednorm.batch import _HELD_DOCUMENTS, WorkerDiedError
 from feednorm.batch.sources import Pace, Source, chunks_of, documents_of
-from feednorm.enrich import entities, topics
+from feednorm.enrich import enrich, entities, topics
 from feednorm.model import Entry
 
 NOW = datetime(2026, 5, 20, 13, 3, tzinfo=UTC)
@@ -91,6 +93,50 @@ def test_records_travel_whole() -> None:
     assert [record.entry for record in there.records] == [record.entry for record in here]
     assert [record.identity for record in there.records] == [record.identity for record in here]
     assert hash(there.records[0]) == hash(here[0])
+
+
+def test_an_entry_that_came_from_a_worker_is_like_any_other() -> None:
+    """Entries travel unread, which nobody need know: each thing one may do with an entry first reads it."""
+    doings: list[Callable[[Record], object]] = [
+        lambda record: record.entry,
+        lambda record: repr(record.entry),
+        lambda record: vars(evolve(record)),
+        lambda record: evolve(record.entry, line=7) if record.entry else None,
+        asdict,
+        lambda record: vars(copy(record.entry)),
+        lambda record: vars(deepcopy(record).entry),
+        lambda record: vars(pickle.loads(pickle.dumps(record)).entry),
+        lambda record: render(record, "jsonld"),
+        lambda record: enrich([record], [tell_title], print)[0].summary,
+    ]
+    titles = [f"Item {number}" for number in range(40)]
+    here = normalize(feed("A", *titles), now=NOW)
+    for do in doings:
+        (there,) = normalize_many([feed("A", *titles)], workers=2, now=NOW)
+        assert [do(record) for record in there.records] == [do(record) for record in here]
+
+
+def tell_title(record: Record, entry: Entry) -> Record:
+    """Enrich with the title of the entry as the feed has it."""
+    return evolve(record, summary=entry.title.value if entry.title else "")
+
+
+def test_an_unread_entry_has_its_fields_alone() -> None:
+    """What no entry has is an error as for any object, before the entry is read and after."""
+    (outcome,) = normalize_many([feed("A")], workers=2)
+    entry = outcome.records[0].entry
+    for _ in range(2):
+        with pytest.raises(AttributeError, match="'Entry' object has no attribute 'colour'"):
+            entry.colour  # type: ignore[union-attr]  # noqa: B018
+
+
+def test_a_record_that_is_kept_keeps_few_others() -> None:
+    """An unread entry holds a small part of a long document, and takes none of it where it is pickled."""
+    titles = [f"{number} {'x' * 1000}" for number in range(200)]
+    (outcome,) = normalize_many([feed("A", *titles)], workers=2)
+    entry = outcome.records[100].entry
+    assert 1000 < len(vars(entry)["_place"][0].content) < 100_000
+    assert len(pickle.dumps(entry)) < 5_000
 
 
 def test_the_time_of_ingest_is_pinned_once() -> None:

@@ -25,7 +25,7 @@ from typing import Self
 from attrs import define, field
 
 from feednorm.batch.sources import Chunk
-from feednorm.batch.transfer import dumps, dumps_job, loads, loads_job
+from feednorm.batch.transfer import dumps_job, dumps_result, loads, loads_job
 from feednorm.batch.work import Finished, Job, Task, WorkerDiedError, perform, task_of
 
 # A lane gets a second chunk to go on with while the first one's result travels, unless the first is long.
@@ -64,10 +64,10 @@ def _perform_all(tasks: Sequence[Task]) -> list[bytes]:
     for task in tasks:
         result = perform(task, _job)
         try:
-            results.append(dumps(result))
+            results.append(dumps_result(result))
         except Exception as error:  # noqa: BLE001 - an enricher may leave in a record what cannot travel
             lost = TypeError(f"the result cannot be sent to the parent process: {error or result[2]!r}")
-            results.append(dumps(((), (), lost, result[3])))
+            results.append(dumps_result(((), (), lost, result[3])))
     return results
 
 
