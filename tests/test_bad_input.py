@@ -161,6 +161,18 @@ _REPEATED: dict[str, tuple[str, int]] = {  # with the number of records
     "comments before the root": ("<!-- a -->" * 50_000 + _CHANNEL + _ITEM_AFTER_ALL, 1),
     "instructions that never end": (_CHANNEL + _ITEM_AFTER_ALL + "<?" * 100_000, 1),
     "scripts in a title": (f"{_CHANNEL}<item><title>{'&lt;script' * 50_000}</title></item></channel></rss>", 1),
+    "channels in one another": (
+        "<rss>" + '<channel xml:base="a/">' * 1_000 + "<item/>" + "<title>C</title></channel>" * 1_000 + "</rss>",
+        1,
+    ),
+    "marks on a letter of a title": (
+        f"{_CHANNEL}<item><title>a{chr(0x301) * 200_000}</title></item></channel></rss>",
+        1,
+    ),
+    "what may be an address of an author": (
+        f"{_CHANNEL}<item><author>{'a.' * 50_000}{'@' * 50_000}</author></item></channel></rss>",
+        1,
+    ),
     "prefixes that nothing declares": (
         _CHANNEL + "<item><title>x</b></title>" + "".join([f"<a{i}:b>v</a{i}:b>" for i in range(20_000)]),
         1,
@@ -183,3 +195,17 @@ def test_comments_before_what_is_no_feed_are_skipped_once() -> None:
     """Else there would be as many ways to read them as there are sets of them."""
     with pytest.raises(FeedError, match="no feed"):
         normalize("<!-- a -->" * 50_000 + "x")
+
+
+@pytest.mark.parametrize("title", ["A", "A & B"])
+def test_entities_expand_in_proportion(title: str) -> None:
+    """A large text named thousands of times is refused and told, in a sound feed as in one that is mended."""
+    problems: list[Problem] = []
+    [record] = normalize(
+        f"<!DOCTYPE rss [<!ENTITY e '{'x' * 20_000}'>]><rss><channel><item><title>{title}</title>"
+        f"<description>{'&e;' * 20_000}</description></item></channel></rss>",
+        enrichers=(),
+        on_problem=problems.append,
+    )
+    assert (record.title, record.body_md) == (title, "")
+    assert "entity-refused" in {problem.code for problem in problems}

@@ -11,6 +11,7 @@ from feednorm.patterns import lazy
 MAX_LENGTH = 80
 SLUG = lazy("[a-z0-9]+(-[a-z0-9]+)*")
 _HASH_LENGTH = 8
+_LONG = 500  # characters of a title
 
 _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")  # the combining marks
 _OTHERS_AS_BLANKS = bytes(byte if byte in b"abcdefghijklmnopqrstuvwxyz0123456789" else ord(" ") for byte in range(256))
@@ -56,6 +57,8 @@ def _hyphenated(text: str) -> str:
 
 def _fold(text: str) -> str:
     if not text.isascii():
+        if len(text) > _LONG:  # to put thousands of marks on one letter in order takes quadratic time
+            text = "".join([sign for sign in text if not unicodedata.combining(sign)])
         text = _LETTER.sub(lambda match: _LETTERS[match[0]], text)
         text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
     return text.lower()

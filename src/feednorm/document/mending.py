@@ -7,12 +7,16 @@ says `rescuing`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 from feednorm.document.notes import Notes, line_breaks
 
 _START_OF_DOCTYPE = re.compile(r"<!(?i:DOCTYPE)")  # plain signs first are found faster
 _DOCTYPE = re.compile(r"<!(?i:DOCTYPE)[^\[<>]*+(\[.*?\]\s*+)?>", re.DOTALL)
+_NAMED_REFERENCE = re.compile(r"&([\w.:-]+);")
+_ALWAYS_FINE = 1_000_000  # characters that entities may add to any text, and how many times its own to a longer one
+_MOST_GROWTH = 5
 _ENTITY = re.compile(r"<!ENTITY\s+([\w.:-]+)\s+(?:\"([^\"]*)\"|'([^']*)')\s*>")
 # What is neither markup nor text: the references in it are none.
 _LITERAL = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?-->)", re.DOTALL)
@@ -167,10 +171,23 @@ def _settle_entities(text: str, notes: Notes) -> tuple[str, dict[str, str | None
     for name, double, single in _ENTITY.findall(match[0]):
         value = double or single
         own[name] = None if "&" in re.sub(r"&#\w+;|&(?:amp|lt|gt|quot|apos);", "", value) else value
+    _refuse_beyond_measure(own, text)
     refused = sorted(name for name, value in own.items() if value is None)
     if refused:
         notes.add("entity-refused", match.start(), name=refused[0])
     return text[: match.start()] + line_breaks(match[0]) + text[match.end() :], own
+
+
+def _refuse_beyond_measure(own: dict[str, str | None], text: str) -> None:
+    """Refuse the entities by which a text would grow out of proportion, as libxml2 does."""
+    if not own:
+        return
+    times = Counter(_NAMED_REFERENCE.findall(text))
+    room = max(_ALWAYS_FINE, _MOST_GROWTH * len(text))
+    for name, value in own.items():
+        room -= len(value or "") * times[name]
+        if room < 0:
+            own[name] = None
 
 
 class _Reference:

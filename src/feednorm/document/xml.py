@@ -5,6 +5,7 @@ No network, no files, no entity that stands outside the document; libxml2 bounds
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol, cast
 
@@ -13,6 +14,7 @@ from lxml import etree
 
 from feednorm.patterns import lazy
 
+_DOCTYPE = re.compile(rb"(?:\xef\xbb\xbf)?+(?:\s++|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
 _PLACE = lazy(r", line \d+, column \d+\Z")
 
 
@@ -63,7 +65,9 @@ def parse_strictly(data: bytes, encoding: str | None = None) -> Element | Refusa
     Refusal(code=68, reason='xmlParseEntityRef: no name', line=1)
     """
     options: dict[str, Any] = {"resolve_entities": "internal", "no_network": True, "load_dtd": False}
-    parser = etree.XMLParser(encoding=encoding, huge_tree=True, remove_comments=True, remove_pis=True, **options)
+    # Where there may be entities, libxml2 bounds how far they expand, but then texts and depth as well
+    is_simple = _DOCTYPE.match(data) is None
+    parser = etree.XMLParser(encoding=encoding, huge_tree=is_simple, remove_comments=True, remove_pis=True, **options)
     try:
         parser.feed(data)  # which passes over references in less time than `fromstring` does
         return cast("Element", parser.close())

@@ -118,7 +118,7 @@ class XmlAssembler(Assembler):
         self._root: Element = document.root
         self._entries: list[tuple[Element, Chain]] = []
         self._may_swallow = document.decoded is not None
-        self._within_last: tuple[Chain | None, Context] = (None, self.context)
+        self._contexts: dict[Element, Context] = {}  # within containers
         self.format = format_of(self._root)
 
     def read_channel(self) -> Fields:  # noqa: D102 - as the class above says
@@ -145,7 +145,7 @@ class XmlAssembler(Assembler):
         for found in (links, others):  # links before all that resolves against them
             self._fill(found, fields)
             self._settle(fields)
-            self._within_last = None, self.context
+            self._contexts.clear()
         language = inherit(dict(self._root.items()), self.context).language
         if language:
             fields.offer("language", 1, language, "first")
@@ -154,7 +154,7 @@ class XmlAssembler(Assembler):
 
     def continue_from(self, first: Assembler) -> None:  # noqa: D102 - as the class above says
         super().continue_from(first)
-        self._within_last = None, self.context
+        self._contexts.clear()
 
     def _fill(self, found: Iterable[_Placed], fields: Fields) -> None:
         chain, context = None, self.context
@@ -169,13 +169,15 @@ class XmlAssembler(Assembler):
                 read_attributes(element, attributes, inner, fields)
 
     def _within(self, chain: Chain) -> Context:
-        """The context within the containers of a chain; most entries share one."""
-        if chain is not self._within_last[0]:
-            context = self.context
-            for element in chain:
-                context = inherit(dict(element.items()), context)
-            self._within_last = chain, context
-        return self._within_last[1]
+        """The context within the containers of a chain; each gives its own once."""
+        known = self._contexts
+        if chain and (context := known.get(chain[-1])) is not None:
+            return context
+        first = next((depth for depth in range(len(chain), 0, -1) if chain[depth - 1] in known), 0)
+        context = known[chain[first - 1]] if first else self.context
+        for element in chain[first:]:
+            context = known[element] = inherit(dict(element.items()), context)
+        return context
 
     def read_entries(self) -> Iterator[Entry]:  # noqa: D102 - as the class above says
         pending = self._entries[::-1]

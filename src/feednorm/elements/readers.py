@@ -178,7 +178,7 @@ def _is_permalink(attribute: Attribute) -> bool:
 
 # ---------------------------------------------------------------- people
 
-_EMAIL = lazy(r"[\w.+-]+@(?:\[?(?:\d{1,3}\.){3}\d{1,3}\]?|(?:[\w-]+\.)+[a-zA-Z]{2,24})(?:\?subject=\S+)?")
+_EMAIL = lazy(r"[\w.+-]{1,64}@(?:\[?(?:\d{1,3}\.){3}\d{1,3}\]?|(?:[\w-]{1,63}\.){1,9}[a-zA-Z]{2,24})(?:\?subject=\S+)?")
 _AROUND_NAME = "\"' ,;:-"
 _PERSON_FIELDS = {"name": "name", "email": "email", "uri": "url", "url": "url", "homepage": "url", "href": "url"}
 
