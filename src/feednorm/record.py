@@ -215,7 +215,14 @@ _READERS: Mapping[str, Callable[[object], object]] = {
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str) and (value.isascii() or not any("\ud800" <= char <= "\udfff" for char in value))
+    """Whether it is a text that can be written as UTF-8: a half of a surrogate pair cannot."""
+    if not isinstance(value, str):
+        return False
+    try:
+        value.encode()  # where all of it is ASCII, that is a copy
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_url(value: object) -> bool:
@@ -227,7 +234,7 @@ def _is_utc(value: object) -> bool:
 
 
 def _are_texts(value: object) -> bool:
-    return isinstance(value, tuple) and all(_is_text(item) and item for item in value) and len(set(value)) == len(value)
+    return isinstance(value, tuple) and all(map(_is_text, value)) and all(value) and len(set(value)) == len(value)
 
 
 _RULES: Mapping[str, tuple[Callable[[Any], bool], str]] = {

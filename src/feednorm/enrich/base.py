@@ -65,7 +65,7 @@ def with_values(record: Record, **values: object) -> Record:
     True
     """
     enriched = object.__new__(type(record))
-    vars(enriched).update(vars(record), **values)
+    object.__setattr__(enriched, "__dict__", vars(record) | values)
     return enriched
 
 
