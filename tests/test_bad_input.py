@@ -161,6 +161,13 @@ _REPEATED: dict[str, tuple[str, int]] = {  # with the number of records
     "comments before the root": ("<!-- a -->" * 50_000 + _CHANNEL + _ITEM_AFTER_ALL, 1),
     "instructions that never end": (_CHANNEL + _ITEM_AFTER_ALL + "<?" * 100_000, 1),
     "scripts in a title": (f"{_CHANNEL}<item><title>{'&lt;script' * 50_000}</title></item></channel></rss>", 1),
+    "attributes of an element": (
+        _CHANNEL + "<item><a " + " ".join([f"b{i}='c'" for i in range(50_000)]) + "/></item></channel></rss>",
+        1,
+    ),
+    "letters of an attribute": (f"{_CHANNEL}<item><title>a</b></title><a {'b' * 100_000}></item></channel></rss>", 1),
+    "letters of a tag that is cut off": (f"{_CHANNEL}<item><title>a</b></title><{'a.' * 50_000}:{'b' * 50_000}", 1),
+    "elements that do not end": (f"{'<a>' * 50_000}{'</b>' * 50_000}{_CHANNEL}<item/></channel></rss>", 1),
     "channels in one another": (
         "<rss>" + '<channel xml:base="a/">' * 1_000 + "<item/>" + "<title>C</title></channel>" * 1_000 + "</rss>",
         1,
@@ -209,3 +216,14 @@ def test_entities_expand_in_proportion(title: str) -> None:
     )
     assert (record.title, record.body_md) == (title, "")
     assert "entity-refused" in {problem.code for problem in problems}
+
+
+def test_too_many_attributes_are_told_and_the_entry_stays() -> None:
+    """The first thousand are read, in a sound feed as in one that is mended; a long text is no tag."""
+    many = " ".join([f'b{i}="c"' for i in range(5_000)])
+    for text in ("A", "A & B"):
+        feed = parse(f"{_CHANNEL}<item><title>{text}</title><x {many}/><link {many} href='/1'/></item></channel></rss>")
+        assert [entry.title.value for entry in feed.entries if entry.title] == [text]
+        assert "too-many-attributes" in {problem.code for problem in feed.problems}
+    problems = parse(f"{_CHANNEL}<item><title>{'a=1 ' * 20_000}</title></item></channel></rss>").problems
+    assert "too-many-attributes" not in {problem.code for problem in problems}

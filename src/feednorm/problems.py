@@ -117,6 +117,11 @@ CODES: Mapping[str, Code] = {
         "Before the feed stands {junk}; it was dropped.",
         "White space, a warning of a program or other text before the XML declaration or the root.",
     ),
+    "too-many-attributes": Code(
+        "error",
+        "An element has {count} attributes more than are read; they were dropped.",
+        "A thousand of an element are read, since no feed has as many and time would grow out of proportion.",
+    ),
     "control-character": Code(
         "repair",
         "The character {char} is forbidden in XML; it was dropped.",

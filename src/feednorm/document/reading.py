@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, Literal
 from attrs import evolve, field, frozen
 from lxml.etree import ErrorTypes
 
+from feednorm.document.crowded import is_crowded
 from feednorm.document.encodings import Decoded, decode, is_plain_utf8
 from feednorm.document.kinds import refuse, refuse_binary
 from feednorm.document.namespaces import canonical_name
@@ -95,6 +96,8 @@ def _without_blanks(data: bytes) -> tuple[bytes, tuple[Problem, ...]]:
 
 def _strict(data: bytes, encoding: str) -> Element | Refusal:
     """The root of the feed in well-formed XML; a refusal where it is not that, or no feed."""
+    if is_crowded(data):
+        return Refusal(ErrorTypes.ERR_RESOURCE_LIMIT, "an element has too many attributes", 1)
     root = parse_strictly(data, encoding)
     if isinstance(root, Refusal) or canonical_name(root.tag) in _ROOTS:
         return root

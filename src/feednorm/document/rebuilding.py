@@ -11,7 +11,7 @@ import re
 from collections import Counter
 
 from feednorm.document.notes import Notes, line_breaks
-from feednorm.document.tokens import ATTRIBUTE, DEEPEST, TOKEN, UNESCAPED_AMPERSAND, is_empty, nests
+from feednorm.document.tokens import ATTRIBUTE, DEEPEST, MOST_ATTRIBUTES, TOKEN, UNESCAPED_AMPERSAND, is_empty, nests
 from feednorm.document.vocabulary import (
     CONTAINERS,
     ENDS_PROSE,
@@ -218,7 +218,7 @@ class _Builder:
             if bare:
                 self._notes.add("unquoted-attribute", offset, name=name)
             value = double or single or (bare.rstrip("/") if raw.rstrip().endswith(bare) else bare)
-            if name not in seen and (value.strip() or not name.startswith("xmlns:")):
+            if name not in seen and len(seen) < MOST_ATTRIBUTES and (value.strip() or not name.startswith("xmlns:")):
                 escaped = UNESCAPED_AMPERSAND.sub("&amp;", value).replace("<", "&lt;").replace('"', "&quot;")
                 seen[name] = escaped.replace("\n", " ")
         return "".join(f' {name}="{value}"' for name, value in seen.items())

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from lxml.etree import ErrorTypes as Fault
 
+from feednorm.document.crowded import drop_attributes
 from feednorm.document.junk import (
     close_comments,
     drop_comments,
@@ -69,6 +70,7 @@ _REMEDIES: Mapping[int, tuple[Step, ...]] = {
     Fault.ERR_NAME_REQUIRED: (mend_references, escape_stray_brackets),
     Fault.ERR_LT_IN_ATTRIBUTE: (escape_in_attributes,),
     Fault.ERR_HYPHEN_IN_COMMENT: (drop_comments,),
+    Fault.ERR_RESOURCE_LIMIT: (drop_attributes,),
     Fault.NS_ERR_UNDEFINED_NAMESPACE: (declare_prefixes,),
     Fault.NS_ERR_XML_NAMESPACE: (tidy_namespaces,),
     Fault.WAR_NS_URI: (tidy_namespaces,),

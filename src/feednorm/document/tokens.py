@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 DEEPEST = 100  # levels of nesting; libxml2 gives up at 2,048, and no feed needs ten
-NAME = r"[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?"
+MOST_ATTRIBUTES = 1000  # of an element; to read more of them takes time out of proportion
+NAME = r"[A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?+"
 
 # A tag has `name`, and `end` or `attributes`; a tag without its `>` has `cut` in place of `name`; CDATA has `cdata`.
 TOKEN = re.compile(
@@ -14,7 +16,7 @@ TOKEN = re.compile(
     rf"|<(?P<cut_end>/)?(?P<cut>(?!xmlns:){NAME})[^<>]*+(?=<|\Z)",
     re.DOTALL | re.ASCII,
 )
-ATTRIBUTE = re.compile(rf"({NAME})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))", re.DOTALL | re.ASCII)
+ATTRIBUTE = re.compile(rf"(?<![\w.:-])({NAME})\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))", re.DOTALL | re.ASCII)
 UNESCAPED_AMPERSAND = re.compile(r"&(?!(?:#\d+|#[xX][0-9a-fA-F]+|amp|lt|gt|quot|apos);)")
 
 
@@ -48,12 +50,16 @@ def open_elements(text: str) -> list[str]:
     ['rss', 'channel']
     """
     names: list[str] = []
+    count: Counter[str] = Counter()
     for token in TOKEN.finditer(text):
         name = token["name"]
         if name is None or is_empty(token):
             continue
         if not token["end"]:
             names.append(name)
-        elif name in names:
-            del names[len(names) - 1 - names[::-1].index(name) :]
+            count[name] += 1
+        elif count[name]:
+            while (inner := names.pop()) != name:
+                count[inner] -= 1
+            count[name] -= 1
     return names
