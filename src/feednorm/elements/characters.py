@@ -37,7 +37,7 @@ def mend_body(value: str, element: Element, context: Context) -> str:
 def _mend_controls(value: str, element: Element, context: Context) -> str:
     if _REPLACEMENT in value:
         context.report("replacement-character", element)
-    if not any(map(value.__contains__, _TELLING)):
+    if not [sign for sign in _TELLING if sign in value]:
         return value
     context.report("windows-1252-controls", element)
     return value.translate(_WINDOWS_1252)

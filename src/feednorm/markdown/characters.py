@@ -34,4 +34,5 @@ def _is_fit(text: str) -> bool:
         data = text.encode()
     except UnicodeEncodeError:  # a lone surrogate
         return False
-    return not any(map(data.__contains__, _CONTROLS)) and not any(map(text.__contains__, _NONCHARACTERS))
+    unfit = [control for control in _CONTROLS if control in data] or [sign for sign in _NONCHARACTERS if sign in text]
+    return not unfit

@@ -119,7 +119,8 @@ def is_tracker(found: dict[str, str], source: str) -> bool:
     sizes = {found.get("width", "").strip().removesuffix("px"), found.get("height", "").strip().removesuffix("px")}
     if "0" in sizes or ("1" in sizes and sizes <= _FEW_PIXELS) or ("style" in found and _TINY.search(found["style"])):
         return True
-    return any(map(source[:_LONGEST_TRACKER].__contains__, _TRACKERS))
+    start = source[:_LONGEST_TRACKER]
+    return bool([tracker for tracker in _TRACKERS if tracker in start])
 
 
 def source_element(page: Page, _name: str, attributes: str) -> None:
