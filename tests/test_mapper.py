@@ -135,6 +135,7 @@ def test_a_site_decides_the_addresses() -> None:
     [
         {"base_url": "/news"},
         {"base_url": "javascript:x"},
+        {"base_url": "https://["},
         {"base_url": "https://a.example/?page=1"},
         {"base_url": None},
         {"body": "html"},

@@ -33,8 +33,10 @@ BROKEN: list[tuple[str, Any]] = [
     ("summary", None),
     ("body_md", "\ud800"),
     ("url", "/a-day"),
+    ("url", "https://[::1/a-day"),
     ("canonical_source", "javascript:alert(1)"),
     ("canonical_source", "https://a.example/a b"),
+    ("canonical_source", "https://["),
     ("published_at", "2026-01-02"),
     ("published_at", datetime(2026, 1, 2)),  # noqa: DTZ001 - that is what is wrong with it
     ("updated_at", datetime(2026, 1, 2, tzinfo=timezone(timedelta(hours=1)))),

@@ -13,6 +13,7 @@ from attrs import field, fields, frozen
 from feednorm.model import Entry
 from feednorm.patterns import lazy
 from feednorm.slug import MAX_LENGTH, SLUG, is_slug
+from feednorm.urls import is_splittable
 
 # The shapes of texts, for the JSON Schema and for reading back: no look-around, which not every validator knows.
 _URL = lazy(r"https?://[^/?#\s]\S*")
@@ -226,7 +227,7 @@ def _is_text(value: object) -> bool:
 
 
 def _is_url(value: object) -> bool:
-    return _is_text(value) and bool(_URL.fullmatch(str(value)))
+    return _is_text(value) and bool(_URL.fullmatch(str(value))) and is_splittable(str(value))
 
 
 def _is_utc(value: object) -> bool:
@@ -246,7 +247,10 @@ _RULES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "summary": (_is_text, "a text"),
     "body_md": (_is_text, "a text"),
     "url": (_is_url, "an absolute http(s) URL"),
-    "canonical_source": (lambda v: _is_text(v) and bool(_SOURCE.fullmatch(v)), "an http(s) URL or a urn"),
+    "canonical_source": (
+        lambda v: _is_text(v) and bool(_SOURCE.fullmatch(v)) and is_splittable(v),
+        "an http(s) URL or a urn",
+    ),
     "published_at": (_is_utc, "an aware datetime in UTC"),
     "updated_at": (_is_utc, "an aware datetime in UTC"),
     "lang": (lambda v: _is_text(v) and bool(_LANG.fullmatch(v)), "a primary language subtag"),

@@ -9,7 +9,7 @@ from attrs import Attribute, evolve, field, frozen
 
 from feednorm.markdown import TAGS, Tag, Tags
 from feednorm.slug import is_slug
-from feednorm.urls import is_http_url
+from feednorm.urls import is_http_url, is_splittable
 
 if TYPE_CHECKING:
     from feednorm.record import Record
@@ -18,7 +18,8 @@ WPNEWS = "https://wpnews.pro/news/"
 
 
 def _check_base_url(_site: object, _attribute: Attribute[str], value: str) -> None:
-    if not isinstance(value, str) or not is_http_url(value) or value.split() != [value] or set(value) & {"?", "#"}:
+    is_base = isinstance(value, str) and is_http_url(value) and is_splittable(value)
+    if not is_base or value.split() != [value] or set(value) & {"?", "#"}:
         shown = value.removesuffix("/") if isinstance(value, str) else value
         raise ValueError(f"Site.base_url must be an absolute http(s) URL without a query, not {shown!r}")
 
