@@ -63,13 +63,10 @@ class Articles:
         self.titles = [lower_words(clean(row["title"])) for row in rows]
         self.texts = [lower_words(BYLINE.sub(" ", clean(row["text"]))[:longest]) for row in rows]
         self.truth = np.array([[topic.slug in row["topics"] for topic in model.topics] for row in rows])
-        self.counts = [
-            together(Counter(terms(title)), Counter(terms(text)))
-            for title, text in zip(self.titles, self.texts, strict=True)
-        ]
+        self.counts = [together(terms(title), terms(text)) for title, text in zip(self.titles, self.texts, strict=True)]
         self.title_mentions, self.text_mentions = np.zeros((2, len(rows), len(model.topics)))
         for row, (title, text) in enumerate(zip(self.titles, self.texts, strict=True)):
-            named = model.named(Counter(model.found(title)), Counter(model.found(text)))
+            named = model.named(model.found(title), model.found(text))
             for found, mentions in zip((self.title_mentions, self.text_mentions), named, strict=True):
                 for place, times in mentions.items():
                     found[row, place] = log1p(times)

@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import chain, compress, count, filterfalse
+from functools import cache
+from itertools import chain, filterfalse
 from math import log, log1p, sqrt
 from operator import add
-from typing import Any
 
 from attrs import frozen
 
@@ -17,28 +17,24 @@ from feednorm.enrich.packing import packed, unpacked
 from feednorm.enrich.taxonomy import Topic
 from feednorm.enrich.words import lower_words
 
-_TITLE_COUNTS = 2
 _FEWEST = 12.0  # a text with few words known counts as one with this many, lest a title alone decide too much
 _STATED = 0.6  # what a category adds that is the name of a topic
 _UNNAMED = 0.5  # a topic that is never named needs so much more; texts about other things share many words
 _LATIN = "\u036f"  # words of other scripts come after it
 _WHOLE = 1 << 12  # rows are scaled by whole numbers: so many stand for 1
 
-Phrases = Mapping[str, "Phrases"]  # from a word to what may follow it
+Phrases = Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]  # a term and what to count, by its first two words
 Places = Sequence[int]  # of topics in the taxonomy
 Mentions = Mapping[int, int]  # from the place of a topic to how often it is named
 
 
-def together(title: Mapping[str, int], text: Mapping[str, int]) -> dict[str, int]:
+def together(title: Sequence[str], text: Sequence[str]) -> Mapping[str, int]:
     """How often each term stands in title and text as one: the title counts twice.
 
-    >>> together({"model": 1}, {"model": 1, "release": 1})
+    >>> dict(together(["model"], ["model", "release"]))
     {'model': 3, 'release': 1}
     """
-    counts = dict(text)
-    for term, times in title.items():
-        counts[term] = counts.get(term, 0) + _TITLE_COUNTS * times
-    return counts
+    return Counter([*title, *title, *text])
 
 
 def value(count: int) -> float:
@@ -59,9 +55,9 @@ def scale(length: float) -> float:
 class Model:
     """A taxonomy turned inside out: from a term or an alias to what it says about which topics.
 
-    `weights` are packed rows with a number for each topic. `phrases` holds the words of all terms and aliases, so that
-    one look at a word tells whether anything starts with it, and `starts` the words that start more than a word; the
-    longest goes on for `longest` words. What the patterns of a topic find counts as an alias that no word can be.
+    `weights` are packed rows with a number for each topic. `vocabulary` holds all words of terms and aliases, and
+    `phrases` those of several words, by the first and the second: where both stand, the phrase is worth a look. What
+    the patterns of a topic find counts as an alias that no word can be.
     """
 
     topics: Sequence[Topic]
@@ -69,9 +65,9 @@ class Model:
     weights: Mapping[str, int]
     aliases: Mapping[str, Places]
     unsure: AbstractSet[str]
-    phrases: Phrases
+    vocabulary: AbstractSet[str]
     starts: AbstractSet[str]
-    longest: int
+    phrases: Phrases
     patterns: Mapping[str, re.Pattern[str]]
 
     @classmethod
@@ -84,7 +80,8 @@ class Model:
                 weights[term] = weights.get(term, 0) + packed(weight, place)
             for alias in {_phrase(name) for name in (topic.slug, topic.title, *topic.aliases, *topic.unsure)} - {""}:
                 aliases.setdefault(alias, []).append(place)
-        phrases = _phrases(chain(weights, aliases))
+        terms = [*weights, *aliases]
+        phrases = _phrases(terms)
         aliases |= {f"/{topic.slug}/": [place] for place, topic in enumerate(topics) if topic.patterns}
         return cls(
             topics,
@@ -92,16 +89,16 @@ class Model:
             weights,
             aliases,
             unsure=frozenset([_phrase(alias) for topic in topics for alias in topic.unsure]),
+            vocabulary=frozenset(" ".join(terms).split()),
             phrases=phrases,
-            starts=frozenset([word for word, following in phrases.items() if following]),
-            longest=max((term.count(" ") for term in chain(weights, aliases)), default=0),
+            starts=frozenset(phrases),
             patterns={f"/{topic.slug}/": re.compile("|".join(topic.patterns)) for topic in topics if topic.patterns},
         )
 
     def scores(self, title: Sequence[str], text: Sequence[str], labels: Sequence[Sequence[str]] = ()) -> list[float]:
         """The score of each topic, given words in lower case; `labels` are what the article is filed under."""
-        in_title, in_text = Counter(self.found(title)), Counter(self.found(text))
-        in_titles = in_title + Counter(chain.from_iterable(map(self.found, labels))) if labels else in_title
+        in_title, in_text = self.found(title), self.found(text)
+        in_titles = [*in_title, *chain.from_iterable(map(self.found, labels))] if labels else in_title
         of_titles, of_text = self.named(in_titles, in_text)
         scores = self._weighed(together(in_title, in_text), sure=bool(of_titles or of_text))
         for place in of_titles.keys() | of_text.keys():
@@ -114,35 +111,32 @@ class Model:
 
     def found(self, words: Sequence[str]) -> list[str]:
         """The words, phrases and patterns that the model may know, each as often as it stands there."""
-        found = [*filter(self.phrases.__contains__, words)]
-        starting = [*map(self.starts.__contains__, words)]
-        starts = zip(count(), words, words[1:], strict=False)
-        for place, first, second in compress(starts, starting):
-            term, phrases = first, self.phrases[first]
-            if second in phrases:
-                for word in words[place + 1 : place + 1 + self.longest]:
-                    if word not in phrases:
-                        break
-                    term = f"{term} {word}"
-                    found.append(term)
-                    phrases = phrases[word]
-        if self.patterns and (foreign := [*filterfalse(str.isascii, words)]) and max(foreign) > _LATIN:
-            text = f" {' '.join(foreign)} "
-            found += [key for key, pattern in self.patterns.items() for _ in pattern.findall(text)]
+        found = [*filter(self.vocabulary.__contains__, words)]
+        text = _spaced(words)
+        there = frozenset(found)
+        for start in self.starts & there:
+            for second in there.intersection(self.phrases[start]):
+                for term, spaced in self.phrases[start][second]:
+                    found += [term] * text.count(spaced)
+        if self.patterns and not text.isascii():
+            foreign = [*filterfalse(str.isascii, words)]
+            if max(foreign) > _LATIN:
+                text = f" {' '.join(foreign)} "
+                found += [key for key, pattern in self.patterns.items() for _ in pattern.findall(text)]
         return found
 
-    def named(self, in_titles: Mapping[str, int], in_text: Mapping[str, int]) -> tuple[Mentions, Mentions]:
+    def named(self, in_titles: Sequence[str], in_text: Sequence[str]) -> tuple[Mentions, Mentions]:
         """How often the terms of titles and text name each topic; not by unsure aliases alone."""
-        here, there = self.aliases.keys() & in_titles.keys(), self.aliases.keys() & in_text.keys()
+        here, there = self.aliases.keys() & in_titles, self.aliases.keys() & in_text
         if self.unsure >= here | there:
             return {}, {}
         return self._mentions(here, in_titles), self._mentions(there, in_text)
 
-    def _mentions(self, named: Iterable[str], counts: Mapping[str, int]) -> Mentions:
+    def _mentions(self, named: Iterable[str], found: Sequence[str]) -> Mentions:
         mentions: dict[int, int] = {}
         for alias in named:
             for place in self.aliases[alias]:
-                mentions[place] = mentions.get(place, 0) + counts[alias]
+                mentions[place] = mentions.get(place, 0) + found.count(alias)
         return mentions
 
     def stated(self, labels: Sequence[Sequence[str]]) -> set[int]:
@@ -154,31 +148,39 @@ class Model:
 
         Unsure aliases weigh nothing where no topic is surely named.
         """
-        terms = [*filter(self.weights.__contains__, counts if sure else counts.keys() - self.unsure)]
-        rows = [*map(self.weights.__getitem__, terms)]
-        often: dict[int, list[int]] = {}
-        for times, row in zip(map(counts.__getitem__, terms), rows, strict=True):
-            if times > 1:
-                often.setdefault(times, []).append(row)
-        total = sum(rows) * _WHOLE
-        length = float(len(rows))
-        for times, rows in often.items():
-            more = value(times) - 1
-            total += sum(rows) * round(more * _WHOLE)
-            length += len(rows) * more * (more + 2)
+        terms = [term for term in counts if term in self.weights and (sure or term not in self.unsure)]
+        total = sum(map(self.weights.__getitem__, terms)) * _WHOLE
+        length = float(len(terms))
+        for term in terms:
+            if (times := counts[term]) > 1:
+                more, squares = _more(times)
+                total += self.weights[term] * more
+                length += squares
         totals = unpacked(total, len(self.topics), scale(length) * _WHOLE)
         return [*map(add, self.bases, totals)]
+
+
+@cache
+def _more(times: int) -> tuple[int, float]:
+    """What a term that stands so often counts more than one that stands once: in whole parts, and squared."""
+    more = value(times) - 1
+    return round(more * _WHOLE), more * (more + 2)
 
 
 def _phrase(name: str) -> str:
     return " ".join(lower_words(name))
 
 
+def _spaced(words: Iterable[str]) -> str:
+    """A text in which a phrase, written likewise, can be counted: neighbours share no space."""
+    return f" {'  '.join(words)} "
+
+
 def _phrases(terms: Iterable[str]) -> Phrases:
-    """The words of all terms, those of a phrase one within the other."""
-    first: dict[str, dict[str, Any]] = {}
-    for term in terms:
-        following = first
-        for word in term.split(" "):
-            following = following.setdefault(word, {})
-    return first
+    """The terms of several words, each as it is written and as it is counted."""
+    found: dict[str, dict[str, list[tuple[str, str]]]] = {}
+    for term in dict.fromkeys(terms):
+        words = term.split(" ")
+        if len(words) > 1:
+            found.setdefault(words[0], {}).setdefault(words[1], []).append((term, _spaced(words)))
+    return found
