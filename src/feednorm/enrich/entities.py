@@ -26,7 +26,7 @@ _ADDRESS = lazy(r"(?:https?://|www\.)\S+")
 _MAIL = lazy(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.\w[\w.]*")
 _JOINERS_BEFORE = frozenset("-/.@#_&")
 _JOINERS_AFTER = frozenset("/@#_&")
-_WORD_BEFORE = re.compile(r"(\w*) ?$")
+_WORD_BEFORE = re.compile(r"\w*$")
 _WORD_AFTER = re.compile(r" ?(\w*)")
 _NAMED_OF = re.compile(r"[^\W\d_]\w* (?:of|Of) $")
 _NEAR = 40  # characters before a name in which the word before it stands
@@ -183,11 +183,11 @@ def _is_place(text: str, start: int, end: int) -> bool:
     if text[end : end + 1] == "-":
         return False
     context = text[max(0, start - _NEAR) : start]
-    named = _NAMED_OF.search(context)
-    if named and named[0][0].isupper():
+    if context.endswith((" of ", " Of ")) and (named := _NAMED_OF.search(context)) and named[0][0].isupper():
         return False
-    before, following = _WORD_BEFORE.search(context), _WORD_AFTER.match(text, end)
+    before = _WORD_BEFORE.search(context.removesuffix(" ").rpartition(" ")[2])
+    following = _WORD_AFTER.match(text, end)
     return not (
-        (before and before[1][:1].isupper() and before[1] not in _BEFORE_PLACE)
+        (before and before[0][:1].isupper() and before[0] not in _BEFORE_PLACE)
         or (following and following[1][:1].isupper() and following[1] not in _AFTER_PLACE)
     )
