@@ -23,6 +23,7 @@ SHIPPED = Path(__file__).parents[2] / "src/feednorm/enrich/data/gazetteer.txt"
         ("Apple sells the iPhone", ("Apple", "iPhone")),
         ("Jack London wrote; Paris Hilton sang; London Bridge fell.", ()),
         ("The New York Times reports", ("New York Times",)),
+        ("The New\nYork\u00a0Times reports", ("New York Times",)),
         ("GPT-4.1 follows GPT-4o", ("GPT-4.1", "GPT-4o")),
         ("GPT-4.9 is unknown", ()),
         ("https://github.com/OpenAI/x mail me@Microsoft.com", ()),

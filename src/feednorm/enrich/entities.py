@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
 from itertools import chain, filterfalse
 from pathlib import Path
@@ -31,6 +32,8 @@ _WORD_AFTER = re.compile(r" ?(\w*)")
 _NAMED_OF = re.compile(r"[^\W\d_]\w* (?:of|Of) $")
 _NEAR = 40  # characters before a name in which the word before it stands
 _PLACES = "places"
+
+Names = Mapping[str, Sequence[tuple[str, Name]]]  # from a word in lower case to names that hold it, and a sign of each
 
 # A place beside another capitalised word is mostly part of a longer name ("Jack London", "London Bridge"), but not
 # after these, and not before those.
@@ -87,7 +90,7 @@ class Entities:
         """First which names can stand there at all, by a word of each, which is cheap; then where they do."""
         there = set(found)
         there.update(_PART.findall(" ".join(filterfalse(str.isalnum, there))))
-        rows = [name for word in self._names.keys() & there for name in self._names[word]]
+        rows = [name for word in self._words & there for sign, name in self._names[word] if sign in text]
         if not rows:
             return ()
         text = _flat(text)
@@ -95,25 +98,34 @@ class Entities:
         return _standing(rows, text) if rows else ()
 
     @cached_property
-    def _names(self) -> Mapping[str, Sequence[Name]]:
-        """From a word in lower case to the names that hold it; the package's are read at the first use."""
+    def _words(self) -> AbstractSet[str]:
+        """The words to look for: two sets meet at half the cost of a set and a mapping."""
+        return frozenset(self._names)
+
+    @cached_property
+    def _names(self) -> Names:
+        """The package's are read at the first use."""
         return _shipped() if self.gazetteer is None else _by_rarest_word(read_gazetteer(self.gazetteer))
 
 
 @cache
-def _shipped() -> Mapping[str, Sequence[Name]]:
+def _shipped() -> Names:
     return _by_rarest_word(read_gazetteer(Path(__file__).parent / "data" / "gazetteer.txt"))
 
 
-def _by_rarest_word(names: Sequence[Name]) -> Mapping[str, Sequence[Name]]:
-    """A name under the one of its words that the fewest others have: "The Hague" is looked for where "hague" stands."""
+def _by_rarest_word(names: Sequence[Name]) -> Names:
+    """A name under the one of its words that the fewest others have: "The Hague" is looked for where "hague" stands.
+
+    Beside it is the longest of its words as it is written, which no change of spaces can hide.
+    """
     # marks before a word are no words of the text either
     parts = [_WORD.findall(name.written.lower()) or _PART.findall(name.written) for name in names]
     common = Counter(chain.from_iterable(parts))
-    found: dict[str, list[Name]] = {}
+    found: dict[str, list[tuple[str, Name]]] = {}
     for name, of_name in zip(names, parts, strict=True):
         if of_name:
-            found.setdefault(min(of_name, key=lambda part: (common[part], -len(part))), []).append(name)
+            rarest = min(of_name, key=lambda part: (common[part], -len(part)))
+            found.setdefault(rarest, []).append((max(name.written.split(), key=len), name))
     return found
 
 
