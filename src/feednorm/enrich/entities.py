@@ -160,8 +160,8 @@ def _places(written: str, text: str) -> Iterator[int]:
     start = text.find(written)
     while start >= 0:
         end = start + len(written)
-        inside = (_is_of_word(written[0]) and _is_of_word(text[start - 1 : start])) or (
-            _is_of_word(written[-1]) and _is_of_word(text[end : end + 1])
+        inside = (_is_of_word(text[start - 1 : start]) and _is_of_word(written[0])) or (
+            _is_of_word(text[end : end + 1]) and _is_of_word(written[-1])
         )
         if not inside:
             yield start
