@@ -46,7 +46,7 @@ class Topics:
     def __call__(self, record: Record, entry: Entry) -> Record:
         """The record with its topics."""
         title, text = lower_words(record.title), lead(record.body_md).words or lower_words(record.summary)
-        if (_FOREIGN in text or _FOREIGN in title) and record.lang.lower().partition("-")[0] not in _ENGLISH:
+        if record.lang.lower().partition("-")[0] not in _ENGLISH and (_FOREIGN in text or _FOREIGN in title):
             title, text = _native(record.title), _native(lead(record.body_md).text or record.summary)
         topics = self._best(title, text, [category.label or category.term for category in entry.categories])
         return record if topics == record.topics else with_values(record, topics=topics)
