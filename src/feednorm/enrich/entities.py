@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
 from itertools import chain, filterfalse
 from pathlib import Path
@@ -86,11 +85,11 @@ class Entities:
         """
         return self._of(text, lower_words(text))
 
-    def _of(self, text: str, found: Iterable[str]) -> tuple[str, ...]:
+    def _of(self, text: str, found: Sequence[str]) -> tuple[str, ...]:
         """First which names can stand there at all, by a word of each, which is cheap; then where they do."""
-        there = set(found)
-        there.update(_PART.findall(" ".join(filterfalse(str.isalnum, there))))
-        rows = [name for word in self._words & there for sign, name in self._names[word] if sign in text]
+        parts = _PART.findall(" ".join(filterfalse(str.isalnum, found)))
+        there = self._words.intersection(chain(found, parts))
+        rows = [name for word in there for sign, name in self._names[word] if sign in text]
         if not rows:
             return ()
         text = _flat(text)
@@ -98,8 +97,8 @@ class Entities:
         return _standing(rows, text) if rows else ()
 
     @cached_property
-    def _words(self) -> AbstractSet[str]:
-        """The words to look for: two sets meet at half the cost of a set and a mapping."""
+    def _words(self) -> frozenset[str]:
+        """The words to look for, as a set, which meets those of a text at the speed of C."""
         return frozenset(self._names)
 
     @cached_property
