@@ -132,11 +132,11 @@ class Model:
             return {}, {}
         return self._mentions(here, in_titles), self._mentions(there, in_text)
 
-    def _mentions(self, named: Iterable[str], found: Sequence[str]) -> Mentions:
+    def _mentions(self, named: AbstractSet[str], found: Sequence[str]) -> Mentions:
         mentions: dict[int, int] = {}
-        for alias in named:
+        for alias in filter(named.__contains__, found) if named else ():
             for place in self.aliases[alias]:
-                mentions[place] = mentions.get(place, 0) + found.count(alias)
+                mentions[place] = mentions.get(place, 0) + 1
         return mentions
 
     def stated(self, labels: Sequence[Sequence[str]]) -> set[int]:
