@@ -38,6 +38,13 @@ def test_categories_count() -> None:
     assert "robotics" in normalize(feed, enrichers=[Topics()])[0].topics
 
 
+def test_a_title_without_end_counts_as_far_as_a_text() -> None:
+    """What stands far behind in a title of thousands of words is not searched for topics."""
+    feed = "<rss><channel><item><title>{}cat</title></item></channel></rss>"
+    near, far = (normalize(feed.format("pet " * words), enrichers=[Topics(CATS)])[0] for words in (3, 3000))
+    assert (near.topics, far.topics) == (("cats",), ())
+
+
 def test_at_most_five() -> None:
     """However much an article speaks of, the five topics named most often stand, in that order."""
     pets = ["cat", "dog", "hen", "pig", "cow", "ewe", "fox"]

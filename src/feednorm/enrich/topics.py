@@ -10,7 +10,7 @@ from typing import Any
 from attrs import field, frozen
 
 from feednorm.enrich.base import with_values
-from feednorm.enrich.lead import lead
+from feednorm.enrich.lead import LENGTH, lead
 from feednorm.enrich.taxonomy import read_taxonomy
 from feednorm.enrich.topic_model import Model
 from feednorm.enrich.words import lower_words, words
@@ -44,11 +44,12 @@ class Topics:
             self._model  # noqa: B018 - a file that is missing should fail here, not once for every record
 
     def __call__(self, record: Record, entry: Entry) -> Record:
-        """The record with its topics."""
-        title, text = lower_words(record.title), lead(record.body_md).words or lower_words(record.summary)
+        """The record with its topics; of a title without end the beginning counts, as of the text."""
+        title, text = lower_words(record.title[:LENGTH]), lead(record.body_md).words or lower_words(record.summary)
         if record.lang.lower().partition("-")[0] not in _ENGLISH and (_FOREIGN in text or _FOREIGN in title):
-            title, text = _native(record.title), _native(lead(record.body_md).text or record.summary)
-        topics = self._best(title, text, [category.label or category.term for category in entry.categories])
+            title, text = _native(record.title[:LENGTH]), _native(lead(record.body_md).text or record.summary)
+        labels = [(category.label or category.term)[:LENGTH] for category in entry.categories]
+        topics = self._best(title, text, labels)
         return record if topics == record.topics else with_values(record, topics=topics)
 
     def of(self, title: str, text: str = "", categories: Iterable[str] = ()) -> tuple[str, ...]:
