@@ -28,10 +28,11 @@ def unpacked(row: int, width: int, divisor: float = 1.0) -> list[float]:
     """The numbers of a row that has so many, divided by the divisor."""
     fields, bias = _layout(width)
     divisor *= _UNIT
-    return [(value - _HALF) / divisor for value in fields.unpack((row + bias).to_bytes(fields.size, "little"))]
+    apart = (row + bias) ^ bias  # what was borrowed is given back, each field for itself
+    return [value / divisor for value in fields.unpack(apart.to_bytes(fields.size, "little"))]
 
 
 @cache
 def _layout(width: int) -> tuple[struct.Struct, int]:
     """How the fields of a row are read, and what makes none of them negative."""
-    return struct.Struct(f"<{width}Q"), sum(_HALF << (_BITS * place) for place in range(width))
+    return struct.Struct(f"<{width}q"), sum(_HALF << (_BITS * place) for place in range(width))
