@@ -6,6 +6,7 @@ import gzip
 import io
 import zlib
 from collections.abc import Sequence
+from typing import BinaryIO, cast
 from unittest.mock import patch
 
 import pytest
@@ -138,5 +139,6 @@ class _Trickle(io.RawIOBase):
 def test_a_file_may_give_a_few_bytes_at_a_time(packed: bool) -> None:
     """What a document is shows in its first bytes, however many come at once."""
     data = "<rss><channel><item><title>日本</title></item></channel></rss>".encode("utf-16")
-    _, entries = stream(_Trickle(gzip.compress(data) if packed else data))
+    file = cast("BinaryIO", _Trickle(gzip.compress(data) if packed else data))
+    _, entries = stream(file)
     assert [entry.title.value for entry in entries if entry.title] == ["日本"]
