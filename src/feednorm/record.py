@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from attrs import field, fields, frozen
+from attrs import Factory, field, fields, frozen
 
 from feednorm.model import Entry
 from feednorm.patterns import lazy
@@ -62,6 +62,10 @@ class Alternates:
         return {"html": self.html, "markdown": self.markdown, "text": self.text, "jsonld": self.jsonld}
 
 
+def _source_with_title(record: Record) -> str:
+    return f"{record.canonical_source} {record.title}"
+
+
 @frozen(kw_only=True, slots=False)  # without slots a record is made and copied at half the cost
 class Record:
     """One article as the wpnews JSON schema has it; datetimes are aware and in UTC.
@@ -110,11 +114,7 @@ class Record:
     )
     alternates: Alternates = field(metadata={"schema": {"description": "The same record in other formats."}})
     entry: Entry | None = field(default=None, eq=False, repr=False)
-    identity: str = field(eq=False, repr=False)
-
-    @identity.default
-    def _source_with_title(self) -> str:
-        return f"{self.canonical_source} {self.title}"
+    identity: str = field(default=Factory(_source_with_title, takes_self=True), eq=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The twelve fields, ready for JSON, in the order of the schema.
