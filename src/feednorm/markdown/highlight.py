@@ -6,16 +6,30 @@ About a fifth of the tags of technical feeds are of such spans, each around a wo
 from __future__ import annotations
 
 import re
-from itertools import chain, repeat
 
 from feednorm.patterns import lazy
 
 # Of a span that says nothing but a colour: line numbers and hidden parts have classes that are looked at, but the
 # numbers of Prism and highlight.js are those in the code
+_MOST_COLOURS = 1024  # remembered
+_SPAN = lazy("<span([^>]*+)>")
 _COLOUR = lazy(r'(?: class="(?![^"]*(?:(?<!token )(?<!hljs-)num|line|gutter|hid|none|katex|\bln))[\w -]{0,80}")?')
 
 # In these, and in comments, a span is text
-_MAY_BE_TEXT = lazy("<(?:!|script|style|title|textarea|xmp|iframe|noembed|noframes|plaintext)", re.IGNORECASE)
+_MAY_BE_TEXT = lazy("<(?:!|script|style|title|textarea|xmp|iframe|noembed|noframes|plaintext|span)", re.IGNORECASE)
+
+
+class _Colours(dict[str, bool]):
+    """Whether the attributes of a span say nothing but a colour: an article has the same ones over and over."""
+
+    def __missing__(self, attributes: str) -> bool:
+        is_colour = _COLOUR.fullmatch(attributes) is not None
+        if is_colour and len(self) < _MOST_COLOURS:
+            self[attributes] = True
+        return is_colour
+
+
+_COLOURS = _Colours()
 
 
 def without_colours(html: str) -> str:
@@ -34,9 +48,8 @@ def without_colours(html: str) -> str:
 
 def _uncoloured(code: str) -> str:
     """Code without its spans, if all of them only colour it and none can be text."""
-    text, *parts = code.replace("</span>", "").split("<span")
-    spans = list(chain.from_iterable(map(str.partition, parts, repeat(">"))))  # attributes, ">" and text of each
-    if "" in spans[1::3] or not all(map(_COLOUR.fullmatch, set(spans[0::3]))):
+    parts = _SPAN.split(code.replace("</span>", ""))
+    if not all(map(_COLOURS.__getitem__, set(parts[1::2]))):
         return code
-    bare = text + "".join(spans[2::3])
+    bare = "".join(parts[0::2])
     return code if "<<" in code or _MAY_BE_TEXT.search(bare) else bare

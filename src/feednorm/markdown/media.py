@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from feednorm.markdown.program import Left
 
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "data-srcset", "data-lazy-srcset", "srcset")
+_ANY_SOURCE = frozenset(_SOURCES)
 _OF_LAZY = frozenset({"data-src", "data-lazy-src", "data-srcset", "data-lazy-srcset"})  # a `<noscript>` follows these
 _PLACEHOLDER = re.compile(
     r"(?:blank|spacer|placeholder|transparent|pixel|loading|lazy|grey|gray|1x1)[\w.-]*+(?<=\.gif|\.png|\.svg|\.jpg|jpeg)"
 )
-_TINY = lazy(r"(?:^|[;\s])(?:width|height)\s*:\s*[01]px", re.IGNORECASE)
+_TINY = lazy(r"[wWhH](?<![\w-].)(?i:idth|eight)\s*+:\s*+[01](?i:px)")  # no max-width
 _FEW_PIXELS = frozenset({"", "1", "2", "3"})  # beside a width or height of one; a rule or a shadow is longer
 _TRACKERS = (
     "feeds.feedburner.com/~r/",
@@ -81,6 +82,8 @@ def _label(text: str) -> str:
 def _source(found: dict[str, str]) -> str:
     """Return the address of an image, which lazy loaders keep elsewhere."""
     source = found.get("src", "").strip()
+    if source and _ANY_SOURCE.isdisjoint(found):
+        return source
     file_name = source.rpartition("/")[2].partition("?")[0][:_LONGEST_NAME].lower()
     if source and not source.startswith("data:") and not _PLACEHOLDER.search(file_name):
         return source
@@ -116,8 +119,11 @@ def largest(srcset: str) -> str:
 
 def is_tracker(found: dict[str, str], source: str) -> bool:
     """Whether an image is there to count readers."""
-    sizes = {found.get("width", "").strip().removesuffix("px"), found.get("height", "").strip().removesuffix("px")}
-    if "0" in sizes or ("1" in sizes and sizes <= _FEW_PIXELS) or ("style" in found and _TINY.search(found["style"])):
+    if "width" in found or "height" in found:
+        sizes = {found.get("width", "").strip().removesuffix("px"), found.get("height", "").strip().removesuffix("px")}
+        if "0" in sizes or ("1" in sizes and sizes <= _FEW_PIXELS):
+            return True
+    if "style" in found and _TINY.search(found["style"]):
         return True
     start = source[:_LONGEST_TRACKER]
     return bool([tracker for tracker in _TRACKERS if tracker in start])
