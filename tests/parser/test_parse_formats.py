@@ -72,6 +72,11 @@ FIELDS: dict[str, tuple[str, str, object]] = {
     "category": ("<category domain='d'>x</category>", "categories", (Category("x", "d"),)),
     "categories once each": ("<category>x</category><dc:subject>x</dc:subject>", "categories", (Category("x"),)),
     "keywords": ("<itunes:keywords>x, y z</itunes:keywords>", "categories", (Category("x"), Category("y z"))),
+    "categories of every namespace": (
+        "<category>x</category><itunes:keywords>y</itunes:keywords><media:category>z</media:category>",
+        "categories",
+        (Category("x"), Category("y"), Category("z", "http://search.yahoo.com/mrss/category_schema")),
+    ),
     "nested itunes:category": (
         "<itunes:category text='Tech'><itunes:category text='News'/></itunes:category>",
         "categories",
@@ -320,3 +325,11 @@ def test_json_that_is_no_feed_is_refused(source: str) -> None:
     with pytest.raises(FeedError, match="JSON") as caught:
         parse(source)
     assert caught.value.kind == "json"
+
+
+def test_a_feed_has_each_of_its_categories_once() -> None:
+    """A category that a channel states in two namespaces is one, with what either says of it."""
+    itunes = "xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'"
+    channel = "<category>News</category><itunes:category text='News'><itunes:category text='Daily'/></itunes:category>"
+    feed = parse(f"<rss {itunes}><channel>{channel}</channel></rss>")
+    assert feed.categories == (Category("News"), Category("Daily"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from operator import attrgetter
 from typing import Any
 
 from attrs import evolve
@@ -32,8 +31,6 @@ from feednorm.problems import Problem, problem
 _LINKS = (LINK, LINK.attributed)
 _Placed = tuple[AnyRow, Element, Chain]
 _BODIES = ("summary", "content")
-# Fields whose values add up, and what makes two of them one: the first is kept, and completed by the others.
-_ONCE = (("enclosures", attrgetter("url")), ("categories", attrgetter("term", "scheme")))
 
 
 class Doubts:
@@ -89,24 +86,9 @@ class Assembler:
         if "language" not in values:
             values["language"] = context.language or self._language
         values.pop("self_url", None)
-        for field, same in _ONCE:
-            found = values.get(field)
-            if found and len(found) > 1 and len(set(map(same, found))) < len(found):
-                firsts: dict[Any, Any] = {}
-                for value in found:
-                    first = firsts.setdefault(same(value), value)
-                    if first != value:
-                        firsts[same(value)] = _completed(first, value)
-                values[field] = tuple(firsts.values())
         if "id" not in values:
             self._doubts.add("no-id", line)
         return Entry(**values, base_url=context.base, line=line)
-
-
-def _completed(first: Any, other: Any) -> Any:  # noqa: ANN401 - two values of one class of the model
-    """The first of two values of one thing, with what only the other one says of it."""
-    names = [attribute.name for attribute in first.__attrs_attrs__]
-    return evolve(first, **{name: getattr(other, name) for name in names if getattr(first, name) is None})
 
 
 class XmlAssembler(Assembler):

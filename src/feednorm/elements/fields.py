@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any, Literal, TypeAlias
+
+from attrs import evolve
 
 Found: TypeAlias = tuple[str, int, Any]
 Tie: TypeAlias = Literal["first", "last", "add"]
+# Fields whose values add up, and what makes two of them one: the first is kept, and completed by the others.
+_ONCE = (("enclosures", attrgetter("url")), ("categories", attrgetter("term", "scheme")))
 
 
 class Fields:
@@ -51,12 +56,27 @@ class Fields:
         self.values.setdefault("extensions", {}).setdefault(name, []).append(value)
 
     def settled(self) -> dict[str, Any]:
-        """The values, those that added up as tuples; nothing is offered any more."""
+        """The values, those that added up as tuples without a value twice; nothing is offered any more."""
         values = self.values
         for field in self._lists:
             values[field] = tuple(values[field])
+        for field, same in _ONCE:
+            found = values.get(field)
+            if found and len(found) > 1 and len(set(map(same, found))) < len(found):
+                firsts: dict[Any, Any] = {}
+                for value in found:
+                    first = firsts.setdefault(same(value), value)
+                    if first != value:
+                        firsts[same(value)] = _completed(first, value)
+                values[field] = tuple(firsts.values())
         extensions = values.get("extensions")
         if extensions:
             for name, found in extensions.items():
                 extensions[name] = tuple(found)
         return values
+
+
+def _completed(first: Any, other: Any) -> Any:  # noqa: ANN401 - two values of one class of the model
+    """The first of two values of one thing, with what only the other one says of it."""
+    names = [attribute.name for attribute in first.__attrs_attrs__]
+    return evolve(first, **{name: getattr(other, name) for name in names if getattr(first, name) is None})

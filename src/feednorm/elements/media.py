@@ -41,8 +41,8 @@ SHARED: Rows = {
     "media:group": INSIDE,
     "media:title": Row("title", 3, texts.title),
     "media:thumbnail": Row("image", 4, _thumbnail),
-    "media:category": Row("categories", 3, _category, "add"),
-    "media:keywords": Row("categories", 4, readers.keywords, "add"),
+    "media:category": Row("categories", 1, _category, "add"),
+    "media:keywords": Row("categories", 1, readers.keywords, "add"),
 }
 
 FEED: Rows = {"media:description": Row("description", 5, texts.guessed_text)}

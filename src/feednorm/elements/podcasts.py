@@ -23,8 +23,8 @@ SHARED: Rows = {
     "itunes:title": Row("title", 5, texts.title),
     "itunes:author": Row("authors", 3, readers.person, "add"),
     "itunes:image": Row("image", 2, _image),
-    "itunes:keywords": Row("categories", 2, readers.keywords, "add"),
-    "itunes:category": Row("categories", 2, _category, "add"),
+    "itunes:keywords": Row("categories", 1, readers.keywords, "add"),
+    "itunes:category": Row("categories", 1, _category, "add"),
     "googleplay:author": Row("authors", 4, readers.person, "add"),
     "googleplay:image": Row("image", 3, _image),
 }
