@@ -30,8 +30,8 @@ _BRACKET = lazy(r"\\.|[\[\]]", re.DOTALL)
 _MARKUP = [
     (character, re.compile(re.escape(character) + case), r"\\" + character.replace("\\", r"\\"))
     for character, case in {
-        "\\": r"(?=[ !-/:-@\[-`{-~\0]|\Z)",  # before what it would escape, once blanks are gone
-        "<": r"(?=[a-zA-Z/!?\0]|\Z)",  # a tag, a comment, an <address>
+        "\\": r"(?![^ !-/:-@\[-`{-~\0])",  # before what it would escape, once blanks are gone, or at the end
+        "<": r"(?![^a-zA-Z/!?\0])",  # a tag, a comment, an <address>
         "`": "",
         "*": r"(?:(?<![^ \0][ ]\*)|(?![ ][^ \0]))",  # not between blanks, unless they may go
         "_": r"(?:(?<![^\W_]_)|(?![^\W_]))",  # not within a word

@@ -29,8 +29,8 @@ _RAW_CONTENT = r"(?(2)(?:(?<!/)>(?:[^<]++|<(?!/(?i:\2)))*+)?+)"
 _NO_ELEMENT = rf"!--(?:-?>|.*?--!?>|.*+)|!\[CDATA\[(?:[{SPACE}]*<(?:{_any_case(_RAW)})[^>]*+>?+)?+|[!?/][^>]*+>?+"
 
 # Most tags are a name alone: an alternative of their own costs less
-_TAG = re.compile(rf"<(?:({_NAME})(?:>|({_ATTRIBUTES})>?+)|{_NO_ELEMENT})", re.DOTALL)
-_TAG_OR_RAW = lazy(rf"<(?:({_RAW_NAME}|{_NAME})({_ATTRIBUTES}{_RAW_CONTENT})>?+|{_NO_ELEMENT})", re.DOTALL)
+_TAG = re.compile(rf"<(?=[a-zA-Z/!?])(?:({_NAME})(?:>|({_ATTRIBUTES})>?+)|{_NO_ELEMENT})", re.DOTALL)
+_TAG_OR_RAW = lazy(rf"<(?=[a-zA-Z/!?])(?:({_RAW_NAME}|{_NAME})({_ATTRIBUTES}{_RAW_CONTENT})>?+|{_NO_ELEMENT})", re.DOTALL)
 
 
 @frozen
