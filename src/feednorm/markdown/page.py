@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 # Its index, the text before it, its name and its attributes, and the step of the program for it
 Token = tuple[int, str, "str | None", "str | None", "Step | None"]
 _ENDS = frozenset("br /p /li /div /td /th /h1 /h2 /h3 /h4 /h5 /h6 /blockquote".split())  # most ends of blocks
-_UNSEEN = " \n\xa0" + ZERO_WIDTH
+_UNSEEN = " \n\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))) + ZERO_WIDTH
+_MAY_BE_UNSEEN = frozenset(_UNSEEN)
 Piece = tuple[int, str, "str | None", "str | None"]  # the same without the step
 
 
@@ -116,7 +117,7 @@ class Page:
             run.append(" ")
             return
         text = run.pop().strip(" \n") if len(run) == 1 and not self.marks else self.take()
-        if text and not text.isspace() and (text[0] not in ZERO_WIDTH or text.strip(_UNSEEN)):
+        if text and (text[0] not in _MAY_BE_UNSEEN or text.strip(_UNSEEN)):
             frame = self.blocks.frame
             if self.in_paragraph and frame.owner is not None:
                 frame.owner.is_loose = True
