@@ -75,6 +75,9 @@ READ = {
     "02 Jan 2006 12:04 AM": "2006-01-02 00:04:00",
     # a "+" that a URL made a blank; Go's own way to print
     "2006-01-02T15:04:05 01:00": "2006-01-02 14:04:05",
+    "Mon, 02 Jan 2006 15:04:05 0000": "2006-01-02 15:04:05",
+    "2 Jan 2006 15:04 0530": "2006-01-02 09:34:00",
+    "Mon Jan  2 15:04:05 1005": "1005-01-02 15:04:05",  # a year, in the place where others have the offset
     "2006-01-02 15:04:05.25 -0800 PST m=+0.000012": "2006-01-02 23:04:05.250",
     "Mon, 02 Jan 2006 15:04:05 +0000 UTC": "2006-01-02 15:04:05",
     # month numbers with their sign in place of a name; the offset counts

@@ -155,7 +155,8 @@ _WEEK = lazy(r"(\d{4})-?W(\d{2})(?:-?(\d))?([Tt ].*)?")
 _ORDINAL = lazy(r"(\d{4})-(\d{3})([Tt ].*)?")
 _YEAR_MONTH = lazy(r"(\d{4})-(\d{1,2})")
 _BASIC = lazy(r"(\d{4})(\d{2})(\d{2})[Tt](\d{2})(\d{2})(\d{2})?([Zz]|[+-]\d{2}:?\d{2})?")
-_LOST_PLUS = lazy(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) (\d{2}:?\d{2})")  # in a URL it is a blank
+# In a URL a plus is a blank; the year comes before, for `asctime` has it where others have the offset.
+_LOST_PLUS = lazy(r"(.*\d{4}\b.*\d:\d{2}(?::\d{2}(?:\.\d+)?)?)\s+((?:0\d|1[0-4]):?[0-5]\d)")
 # Go prints an offset and its name, and a reading of its steady clock
 _NAMED_OFFSET = lazy(r"(.*\d:\d\d.* [+-]\d{4}) (?:[A-Z]{3,5}|[+-]\d{2,4})(?: m=[+-][\d.]+)?")
 _NOT_QUITE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], datetime | None]], ...] = (
