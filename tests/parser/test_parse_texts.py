@@ -128,6 +128,7 @@ BASES: dict[str, tuple[str, str | None, str | None]] = {
         "http://a.example/d/x",
     ),
     "the document's URL": ("<feed><entry>{}</entry></feed>", "http://c.example/feed", "http://c.example/x"),
+    "a base in capitals": ("<feed xml:base='HTTP://b.example/d/'><entry>{}</entry></feed>", None, "http://b.example/d/x"),
     "a base that is none": (
         "<feed xml:base='javascript:x'><entry>{}</entry></feed>",
         "http://c.example/",

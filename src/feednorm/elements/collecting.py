@@ -101,15 +101,16 @@ def inherit(attributes: Mapping[str, str], context: Context) -> Context:
     )
 
 
+_BASES = ("http://", "https://", "/", "file:", "ftp://")
+
+
 def _settle_base(outer: str, base: str) -> str:
     """The base that an element states; one that cannot be a base, such as javascript:, does not count."""
     scheme, colon, rest = base.strip().partition(":")
     if colon and rest.startswith("///"):
         base = f"{scheme}://{rest.lstrip('/')}"
     settled = resolve(outer, base)
-    return (
-        settled if settled.startswith(("http://", "https://", "/", "file:", "ftp://")) or ":" not in settled else outer
-    )
+    return settled if ":" not in settled or settled.lower().startswith(_BASES) else outer
 
 
 def read_attributes(element: Element, attributes: Pairs, context: Context, fields: Fields) -> None:
