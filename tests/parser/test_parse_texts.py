@@ -35,6 +35,11 @@ ATOM = {
     ),
     "a media type": ("<content type='text/html; charset=utf-8'>&lt;b>x&lt;/b></content>", "html", "<b>x</b>"),
     "base64": ("<content type='application/octet-stream'> PGI+eDwv\nYj4= </content>", "html", "<b>x</b>"),
+    "base64 that is none": (
+        "<title mode='base64'>Rain &amp;amp; &lt;b>wind&lt;/b></title>",
+        "html",
+        "Rain &amp; <b>wind</b>",
+    ),
 }
 
 
@@ -47,9 +52,10 @@ def test_atom_says_of_which_kind_its_texts_are(name: str) -> None:
 
 
 def test_content_that_is_no_text_is_none() -> None:
-    """A picture in base64 is no body."""
-    feed = parse("<feed><entry><content type='image/png'>iVBORw0KGgo=</content><summary>x</summary></entry></feed>")
-    assert feed.entries[0].content is None
+    """A picture in base64 is no body, even cut short."""
+    for picture in ("iVBORw0KGgo=", "iVBORw0KG"):
+        feed = parse(f"<feed><entry><content type='image/png'>{picture}</content><summary>x</summary></entry></feed>")
+        assert feed.entries[0].content is None
 
 
 RSS = {
@@ -128,7 +134,11 @@ BASES: dict[str, tuple[str, str | None, str | None]] = {
         "http://a.example/d/x",
     ),
     "the document's URL": ("<feed><entry>{}</entry></feed>", "http://c.example/feed", "http://c.example/x"),
-    "a base in capitals": ("<feed xml:base='HTTP://b.example/d/'><entry>{}</entry></feed>", None, "http://b.example/d/x"),
+    "a base in capitals": (
+        "<feed xml:base='HTTP://b.example/d/'><entry>{}</entry></feed>",
+        None,
+        "http://b.example/d/x",
+    ),
     "a base that is none": (
         "<feed xml:base='javascript:x'><entry>{}</entry></feed>",
         "http://c.example/",

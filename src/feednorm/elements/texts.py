@@ -109,8 +109,13 @@ def _make(value: str, kind: TextKind, element: Element, context: Context) -> Tex
     return Text(value, kind, context.base, context.language) if value else None
 
 
+_BASE64 = lazy(r"[A-Za-z0-9+/=\s]*")
+
+
 def _from_base64(value: str) -> str:
-    """The text that is encoded; empty for what is none, such as a picture."""
+    """The text that is encoded, or that is not, for all it says; empty for what is none, such as a picture."""
+    if not _BASE64.fullmatch(value):
+        return value
     try:
         text = base64.b64decode("".join(value.split()), validate=True).decode("utf-8")
     except (binascii.Error, ValueError):
