@@ -38,7 +38,7 @@ TRUE = [
     ("windows-1251", "Привет"), ("koi8-r", "Привет"), ("koi8-u", "Привіт"), ("windows-1250", "Žluťoučký"),
     ("iso-8859-2", "Žluťoučký"), ("windows-1253", "Καλημέρα"), ("windows-1255", "שלום"), ("windows-1256", "سلام"),
     ("gb18030", "中文嗞"), ("gbk", "中文"), ("big5", "繁體"), ("euc-jp", "日本"), ("shift_jis", "日本"),
-    ("iso-2022-jp", "日本"),
+    ("iso-2022-jp", "日本"), ("cp1026", "Ab ğ"),
     ("euc-kr", "한국어"), ("cp437", "é½"), ("mac-roman", "é“q”"), ("iso-8859-15", "é€"), ("us-ascii", "plain"),
 ]  # fmt: skip
 
@@ -116,6 +116,36 @@ def test_one_bad_byte_costs_itself_alone() -> None:
     data = write("Ünïcödé — ok", "utf-8", "utf-8").replace(b" ok", b" ok \x93x\x94")
     feed = parse(data)
     assert (title_of(feed), codes_of(feed)) == ("Ünïcödé — ok “x”", ["bad-bytes"])
+
+
+LONG = {
+    "gb2312": "日本国家新闻中心发布消息", "big5": "繁體中文新聞今天天氣晴朗", "euc-jp": "日本語のニュースです。",
+    "shift_jis": "日本語のニュースです。", "euc-kr": "한국어 뉴스입니다 오늘의 날씨", "windows-1253": "Καλημέρα κόσμε",
+    "iso-2022-jp": "日本語のニュースです。",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", LONG)
+def test_one_bad_byte_costs_itself_alone_in_what_is_declared(encoding: str) -> None:
+    """The rest of the feed is what it says it is."""
+    feed = parse(write(f"{LONG[encoding]} @ x", encoding, encoding).replace(b"@", b"\xff"))
+    assert title_of(feed).replace("\uf8f3", "\ufffd") == f"{LONG[encoding]} \ufffd x"  # Shift JIS has a sign for it
+    assert "encoding-overridden" not in codes_of(feed)
+
+
+@pytest.mark.parametrize("encoding", set(LONG) - {"windows-1253", "iso-2022-jp"})
+def test_a_feed_that_ends_within_a_character_is_what_it_declares(encoding: str) -> None:
+    """A feed of double bytes is cut off there as often as not."""
+    whole = write(LONG[encoding], encoding, encoding)
+    end = whole.index(b"</title>")
+    assert LONG[encoding].startswith(title_of(parse(whole[: end - 1])))
+    assert title_of(parse(whole[: end - 1]))[:4] == LONG[encoding][:4]
+
+
+def test_one_bad_byte_of_ebcdic_costs_itself_alone() -> None:
+    """What begins in EBCDIC is nothing else."""
+    feed = parse(write("Ab @", "cp424", "cp424").replace("@".encode("cp424"), b"\x80"))
+    assert (title_of(feed), codes_of(feed)) == ("Ab \ufffd", ["bad-bytes", "replacement-character"])
 
 
 def test_a_bad_byte_of_a_wide_encoding_is_told_as_what_it_became() -> None:

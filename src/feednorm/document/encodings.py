@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from feednorm.patterns import lazy
 from feednorm.problems import Problem, problem
@@ -37,6 +37,7 @@ _BEGINNINGS = (
     (b"<\x00", "utf-16le"),
     (b"\x4c\x6f\xa7\x94", "cp037"),  # "<?xml" in EBCDIC
 )
+_EBCDIC = ("cp037", "cp1026")  # the second for its quotes, which lie where no other code page has them
 # What browsers read in place of the encoding that is declared, since it holds that and more (WHATWG Encoding).
 _SUPERSETS = {
     "ascii": "utf-8",
@@ -59,8 +60,8 @@ _PYTHON_NAMES = {
     "ks_c_5601-1987": "cp949",
     "unicode": "utf-16",
 }
-_XML = b"<?xml"
-_EAST_ASIAN = frozenset({"gb18030", "cp932", "cp949", "big5hkscs", "euc_jp", "iso2022_jp", "hz", "johab"})
+_XML = b"<?xm"
+_EAST_ASIAN = frozenset({"gb18030", "cp932", "cp949", "cp950", "big5hkscs", "euc_jp", "iso2022_jp", "hz", "johab"})
 
 # What feeds of a language are in that say nothing of it, or say UTF-8 and lie (WHATWG HTML, locale defaults).
 _BY_LANGUAGE = {
@@ -80,6 +81,8 @@ _STRAY = lazy("[\udc80-\udcff]+")
 _CUT_CHARACTER = lazy("[\udcc2-\udcf4][\udc80-\udcbf]{0,2}\\Z")  # the document ends in the middle of one
 _CESU_8 = lazy("\udced[\udca0-\udcaf][\udc80-\udcbf]\udced[\udcb0-\udcbf][\udc80-\udcbf]")
 _HEAD = 2000
+_LOST = "\ufffd"  # what no encoding reads
+_FEW = 10  # for each byte that an encoding cannot read, so many characters beyond ASCII that it can
 
 
 def charset_of(content_type: str | None) -> str | None:
@@ -122,19 +125,20 @@ def decode(data: bytes, content_type: str | None = None) -> Decoded:
     if wide and wide.startswith("utf"):
         return _decode_as(data, wide)
     charset = charset_of(content_type)
-    named = [name for name in (charset, declared) if name and (wide or _holds_ascii(name))]
-    for name in named:
-        decoded = _try(data, name)
+    start = data[: len(_XML)] if wide else _XML
+    named = [codec for codec in map(_codec, filter(None, (charset, declared))) if codec and _reads(codec, start)]
+    for codec in named:
+        decoded = _try(data, codec)
         if decoded:
             return _doubt(decoded, data, charset, declared)
-    return _detect(data, charset, declared)
+    return _decode_as(data, [*named, wide][0]) if wide else _detect(data, charset, declared, named)
 
 
 def _declared(data: bytes, wide: str | None) -> str | None:
-    head = data[:_HEAD].decode(wide or "latin-1", "ignore")
-    match = _DECLARATION.search(head)
-    if match:
-        return match[1]
+    for encoding in _EBCDIC if wide == _EBCDIC[0] else (wide or "latin-1",):
+        match = _DECLARATION.search(data[:_HEAD].decode(encoding, "ignore"))
+        if match:
+            return match[1]
     if wide or b"<meta" not in data[:_HEAD]:
         return None
     from bs4.dammit import EncodingDetector
@@ -160,11 +164,10 @@ def _codec(name: str) -> str | None:
     return _SUPERSETS.get(info.name, name if info.name != "utf-8" else "utf-8")
 
 
-def _holds_ascii(name: str) -> bool:
-    """Whether ASCII stands for itself in an encoding, as it does in all but EBCDIC and those of wide characters."""
-    codec = _codec(name)
+def _reads(codec: str, start: bytes) -> bool:
+    """Whether a codec reads as that what begins an XML declaration; in ASCII, all do but EBCDIC and wide ones."""
     try:
-        return codec is not None and _XML.decode(python_codec(codec)) == _XML.decode()
+        return start.decode(python_codec(codec)) == _XML.decode()
     except UnicodeError:
         return False
 
@@ -174,10 +177,7 @@ def python_codec(encoding: str) -> str:
     return _PYTHON_NAMES.get(encoding, encoding)
 
 
-def _try(data: bytes, name: str) -> Decoded | None:
-    codec = _codec(name)
-    if codec is None:
-        return None
+def _try(data: bytes, codec: str) -> Decoded | None:
     try:
         return Decoded(data.decode(python_codec(codec)), codec)
     except UnicodeError:
@@ -217,12 +217,11 @@ def _decode_as(data: bytes, encoding: str) -> Decoded:
     if encoding == "utf-8":
         return _mend_utf8(data.decode("utf-8", "surrogateescape"))
     text = data.decode(encoding, "replace")
-    count = text.count("\ufffd")
-    return Decoded(text, encoding, (problem("bad-bytes", count=count, encoding=encoding, used="U+FFFD"),))
+    return Decoded(text, encoding, (_bad_bytes(text.count(_LOST), encoding),))
 
 
-def _detect(data: bytes, charset: str | None, declared: str | None) -> Decoded:
-    """Nothing that is named fits: UTF-8 with stray bytes, the encoding of the feed's language, or windows-1252."""
+def _detect(data: bytes, charset: str | None, declared: str | None, named: Sequence[str]) -> Decoded:
+    """No codec that is named reads all: UTF-8 with stray bytes, a named one but for a few, the feed's language's."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -236,18 +235,35 @@ def _detect(data: bytes, charset: str | None, declared: str | None) -> Decoded:
     good = (len(data) - stray) - (len(text) - stray)  # bytes beyond the first of every character
     if stray <= good:
         return _mend_utf8(text)
-    named = charset or declared or "utf-8 by saying nothing"
-    for name in _candidates(data):
-        decoded = _try(data, name)
-        if decoded:
-            return Decoded(decoded.text, decoded.encoding, (problem("encoding-overridden", declared=named, used=name),))
-    return _mend_utf8(text)
+    usual = _usual_encodings(data)
+    decoded = next(filter(None, (_try(data, codec) for codec in usual)), None)
+    nearly = None if decoded else next(filter(None, (_try_loosely(data, codec) for codec in (*named, *usual))), None)
+    found = decoded or nearly or _try(data, "windows-1252") or _mend_utf8(text)
+    if found.encoding in named:
+        return found
+    name = charset or declared or "utf-8 by saying nothing"
+    doubt = problem("encoding-overridden", declared=name, used=found.encoding)
+    return evolve(found, problems=(doubt, *found.problems))
 
 
-def _candidates(data: bytes) -> Iterator[str]:
+def _try_loosely(data: bytes, codec: str) -> Decoded | None:
+    """What an encoding reads but for a few bytes; a character that the document ends in the middle of is lost."""
+    text = data.decode(python_codec(codec), "replace").rstrip(_LOST)
+    bad = text.count(_LOST)
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    if bad * _FEW > beyond_ascii - bad:
+        return None
+    return Decoded(text, codec, (_bad_bytes(bad, codec),) if bad else ())
+
+
+def _bad_bytes(count: int, encoding: str) -> Problem:
+    return problem("bad-bytes", count=count, encoding=encoding, used="U+FFFD")
+
+
+def _usual_encodings(data: bytes) -> tuple[str, ...]:
+    """Those of the language that the feed states."""
     match = _LANGUAGE.search(data)
-    yield from _BY_LANGUAGE.get(match[1].decode().lower() if match else "", ())
-    yield "windows-1252"
+    return _BY_LANGUAGE.get(match[1].decode().lower() if match else "", ())
 
 
 def _mend_utf8(text: str) -> Decoded:
