@@ -67,7 +67,7 @@ _EAST_ASIAN = frozenset({"gb18030", "cp932", "cp949", "cp950", "big5hkscs", "euc
 _BY_LANGUAGE = {
     "ar": ("windows-1256",), "bg": ("windows-1251",), "cs": ("windows-1250",), "el": ("windows-1253",),
     "fa": ("windows-1256",), "he": ("windows-1255",), "hr": ("windows-1250",), "hu": ("windows-1250",),
-    "ja": ("euc_jp", "cp932"), "ko": ("cp949",), "lt": ("windows-1257",), "lv": ("windows-1257",),
+    "ja": ("euc-jp", "cp932"), "ko": ("cp949",), "lt": ("windows-1257",), "lv": ("windows-1257",),
     "mk": ("windows-1251",), "pl": ("windows-1250",), "ru": ("windows-1251",), "sk": ("windows-1250",),
     "sl": ("windows-1250",), "sr": ("windows-1251",), "th": ("cp874",), "tr": ("windows-1254",),
     "uk": ("windows-1251",), "vi": ("windows-1258",), "zh": ("gb18030", "big5hkscs"),
@@ -236,9 +236,9 @@ def _detect(data: bytes, charset: str | None, declared: str | None, named: Seque
     if stray <= good:
         return _mend_utf8(text)
     usual = _usual_encodings(data)
-    decoded = next(filter(None, (_try(data, codec) for codec in usual)), None)
-    nearly = None if decoded else next(filter(None, (_try_loosely(data, codec) for codec in (*named, *usual))), None)
-    found = decoded or nearly or _try(data, "windows-1252") or _mend_utf8(text)
+    tries = [(_try_loosely, codec) for codec in named if codec in usual]
+    tries += [(_try, codec) for codec in usual] + [(_try_loosely, codec) for codec in (*named, *usual)]
+    found = next(filter(None, (read(data, codec) for read, codec in (*tries, (_try, "windows-1252")))))
     if found.encoding in named:
         return found
     name = charset or declared or "utf-8 by saying nothing"
