@@ -82,7 +82,7 @@ _CUT_CHARACTER = lazy("[\udcc2-\udcf4][\udc80-\udcbf]{0,2}\\Z")  # the document 
 _CESU_8 = lazy("\udced[\udca0-\udcaf][\udc80-\udcbf]\udced[\udcb0-\udcbf][\udc80-\udcbf]")
 _HEAD = 2000
 _LOST = "\ufffd"  # what no encoding reads
-_FEW = 10  # for each byte that an encoding cannot read, so many characters beyond ASCII that it can
+_FEW = 20  # for each byte that an encoding cannot read, so many characters beyond ASCII that it can
 
 
 def charset_of(content_type: str | None) -> str | None:
