@@ -57,11 +57,13 @@ def rss(item: str, channel: str = "") -> str:
     return f"<rss version='2.0' {declared}><channel>{channel}<item>{item}</item></channel></rss>"
 
 
+APPLE = "http://www.itunes.com/"
 FIELDS: dict[str, tuple[str, str, object]] = {
     "title": ("<title>A &amp; B</title>", "title.value", "A & B"),
     "dc:title where there is no other": ("<dc:title>A</dc:title>", "title.value", "A"),
     "media:title": ("<media:group><media:title>A</media:title></media:group>", "title.value", "A"),
     "author in one text": ("<author>a@b.example (Ada)</author>", "authors", (Person("Ada", "a@b.example"),)),
+    "managingEditor in an item": ("<managingEditor>Ada</managingEditor>", "authors", (Person("Ada"),)),
     "dc:creator": (
         "<dc:creator>Ada</dc:creator><dc:creator>Bob</dc:creator>",
         "authors",
@@ -71,16 +73,20 @@ FIELDS: dict[str, tuple[str, str, object]] = {
     "itunes:author": ("<itunes:author>Ada</itunes:author>", "authors", (Person("Ada"),)),
     "category": ("<category domain='d'>x</category>", "categories", (Category("x", "d"),)),
     "categories once each": ("<category>x</category><dc:subject>x</dc:subject>", "categories", (Category("x"),)),
-    "keywords": ("<itunes:keywords>x, y z</itunes:keywords>", "categories", (Category("x"), Category("y z"))),
+    "keywords": (
+        "<itunes:keywords>x, y z</itunes:keywords>",
+        "categories",
+        (Category("x", APPLE), Category("y z", APPLE)),
+    ),
     "categories of every namespace": (
         "<category>x</category><itunes:keywords>y</itunes:keywords><media:category>z</media:category>",
         "categories",
-        (Category("x"), Category("y"), Category("z", "http://search.yahoo.com/mrss/category_schema")),
+        (Category("x"), Category("y", APPLE), Category("z", "http://search.yahoo.com/mrss/category_schema")),
     ),
     "nested itunes:category": (
         "<itunes:category text='Tech'><itunes:category text='News'/></itunes:category>",
         "categories",
-        (Category("Tech"), Category("News")),
+        (Category("Tech", APPLE), Category("News", APPLE)),
     ),
     "enclosure": (
         "<enclosure url='http://a.example/1.mp3' type='audio/mpeg' length='12'/>",
@@ -99,6 +105,8 @@ FIELDS: dict[str, tuple[str, str, object]] = {
     ),
     "media:thumbnail": ("<media:thumbnail url='http://a.example/t.jpg'/>", "image", "http://a.example/t.jpg"),
     "itunes:image": ("<itunes:image href='http://a.example/i.jpg'/>", "image", "http://a.example/i.jpg"),
+    "itunes:link": ("<itunes:link rel='image' href='http://a.example/i.jpg'/>", "image", "http://a.example/i.jpg"),
+    "an itunes:link that is none": ("<itunes:link rel='next' href='http://a.example/i.jpg'/>", "image", None),
     "comments": ("<comments>http://a.example/#c</comments>", "comments_url", "http://a.example/#c"),
     "source": ("<source url='http://b.example/feed'>B</source>", "source_url", "http://b.example/feed"),
     "atom:source": (
@@ -328,8 +336,7 @@ def test_json_that_is_no_feed_is_refused(source: str) -> None:
 
 
 def test_a_feed_has_each_of_its_categories_once() -> None:
-    """A category that a channel states in two namespaces is one, with what either says of it."""
-    itunes = "xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'"
-    channel = "<category>News</category><itunes:category text='News'><itunes:category text='Daily'/></itunes:category>"
-    feed = parse(f"<rss {itunes}><channel>{channel}</channel></rss>")
+    """A category that a channel states in two elements is one."""
+    channel = "<category>News</category><dc:subject>News</dc:subject><keywords>Daily</keywords>"
+    feed = parse(f"<rss xmlns:dc='http://purl.org/dc/elements/1.1/'><channel>{channel}</channel></rss>")
     assert feed.categories == (Category("News"), Category("Daily"))

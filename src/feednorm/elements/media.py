@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from feednorm.elements import readers, texts
 from feednorm.elements.rows import INSIDE, Attribute, Context, Element, Found, Row, Rows, Spread
-from feednorm.model import Category
 
 _DEFAULT_SCHEME = "http://search.yahoo.com/mrss/category_schema"
 _thumbnail = readers.url_attribute("url")
@@ -32,16 +31,11 @@ def _content(element: Element, context: Context, attribute: Attribute) -> Iterat
         yield "extensions", 0, readers.extension(element)
 
 
-def _category(element: Element, context: Context, attribute: Attribute) -> tuple[Category, ...] | None:
-    found = readers.category(element, context, attribute)
-    return tuple(Category(c.term, c.scheme or _DEFAULT_SCHEME, c.label) for c in found) if found else None
-
-
 SHARED: Rows = {
     "media:group": INSIDE,
     "media:title": Row("title", 3, texts.title),
     "media:thumbnail": Row("image", 4, _thumbnail),
-    "media:category": Row("categories", 1, _category, "add"),
+    "media:category": Row("categories", 1, readers.of_scheme(_DEFAULT_SCHEME, readers.category), "add"),
     "media:keywords": Row("categories", 1, readers.keywords, "add"),
 }
 

@@ -6,7 +6,9 @@ from feednorm.elements import readers, texts
 from feednorm.elements.rows import Attribute, Context, Element, Row, Rows
 from feednorm.model import Category
 
+_SCHEME = "http://www.itunes.com/"  # of Apple's categories, as feedparser names it
 _image = readers.url_attribute("href", "url")
+_keywords = readers.of_scheme(_SCHEME, readers.keywords)
 
 
 def _category(element: Element, context: Context, attribute: Attribute) -> tuple[Category, ...] | None:
@@ -19,12 +21,19 @@ def _category(element: Element, context: Context, attribute: Attribute) -> tuple
     return tuple(found) or None
 
 
+def _linked_image(element: Element, context: Context, attribute: Attribute) -> str | None:
+    """The picture of early podcasts: a link of that relation."""
+    is_image = attribute("rel") in (None, "image")
+    return _image(element, context, attribute) if is_image else None
+
+
 SHARED: Rows = {
     "itunes:title": Row("title", 5, texts.title),
     "itunes:author": Row("authors", 3, readers.person, "add"),
     "itunes:image": Row("image", 2, _image),
-    "itunes:keywords": Row("categories", 1, readers.keywords, "add"),
-    "itunes:category": Row("categories", 1, _category, "add"),
+    "itunes:link": Row("image", 2, _linked_image),
+    "itunes:keywords": Row("categories", 1, _keywords, "add"),
+    "itunes:category": Row("categories", 1, readers.of_scheme(_SCHEME, _category), "add"),
     "googleplay:author": Row("authors", 4, readers.person, "add"),
     "googleplay:image": Row("image", 3, _image),
 }

@@ -250,6 +250,16 @@ def keywords(element: Element, context: Context, attribute: Attribute) -> tuple[
     return tuple(Category(term) for term in terms if term) or None
 
 
+def of_scheme(scheme: str, read: Reader) -> Reader:
+    """Make a reader of categories that are of this scheme where they state none."""
+
+    def read_one(element: Element, context: Context, attribute: Attribute) -> tuple[Category, ...] | None:
+        found = read(element, context, attribute)
+        return tuple(Category(c.term, c.scheme or scheme, c.label) for c in found) if found else None
+
+    return read_one
+
+
 def language(element: Element, context: Context, attribute: Attribute) -> str | None:
     """A language tag, its subtags joined by hyphens."""
     return text_of(element).replace("_", "-") or None
