@@ -49,6 +49,7 @@ SHARED: Rows = {
     "title": _text("title", 1, texts.title),
     "link": LINK,
     "author": Row("authors", 1, readers.person, "add"),
+    "managingeditor": Row("authors", 2, readers.person, "add"),
     "category": Row("categories", 1, readers.term, "add", Row("categories", 1, readers.category, "add")),
     "keywords": Row("categories", 1, readers.keywords, "add"),
     "tags": Row("categories", 1, readers.keywords, "add"),
@@ -63,6 +64,7 @@ SHARED: Rows = {
     "created": Row("published", 5, readers.date, "last"),
     "updated": Row("updated", 1, readers.date, "last"),
     "modified": Row("updated", 1, readers.date, "last"),
+    "lastbuilddate": Row("updated", 2, readers.date, "last"),
     "image": Row("image", 1, readers.image),
     "logo": Row("image", 1, readers.url_text),
     "icon": Row("image", 3, readers.url_text),
@@ -81,8 +83,6 @@ FEED: Rows = {
     "tagline": _text("description", 1, texts.guessed_text),
     "abstract": _text("description", 2, texts.html_text),
     "generator": Row("generator", 1, texts.plain),
-    "managingeditor": Row("authors", 2, readers.person, "add"),
-    "lastbuilddate": Row("updated", 2, readers.date, "last"),
 }
 
 ENTRY_ROWS: Rows = {
