@@ -225,6 +225,35 @@ def test_what_has_no_field_is_kept_by_its_canonical_name() -> None:
     assert (name, chapter.text, chapter.attributes) == ("podcast:chapter", "x", {"start": "1"})
 
 
+LONG = "Tea, and then a word on boats."
+LONGER = f"<description>{LONG}</description>"
+SUMMED_UP = {
+    "a subtitle of iTunes": (LONGER + "<itunes:subtitle>On tea</itunes:subtitle>", "On tea", LONG),
+    "the other way round": ("<itunes:subtitle>On tea</itunes:subtitle>" + LONGER, "On tea", LONG),
+    "a summary": (LONGER + "<summary>On tea</summary>", "On tea", LONG),
+    "a summary of Atom": (LONGER + "<atom:summary>On tea</atom:summary>", "On tea", LONG),
+    "nothing": (LONGER, LONG, None),
+    "the same once more": ("<description>Tea</description><summary>Tea</summary>", "Tea", None),
+    "what is longer": ("<description>Tea</description><summary>Tea and boats</summary>", "Tea", None),
+    "both beside the content": (
+        LONGER + "<content:encoded>All of it</content:encoded><summary>On tea</summary>",
+        LONG,
+        "All of it",
+    ),
+    "no description": ("<summary>On tea</summary><itunes:summary>Tea, boats</itunes:summary>", "On tea", "Tea, boats"),
+    "a subtitle alone": ("<itunes:subtitle>On tea</itunes:subtitle>", "On tea", None),
+}
+
+
+@pytest.mark.parametrize("name", SUMMED_UP)
+def test_what_is_shorter_and_a_summary_by_its_name_sums_up_the_description(name: str) -> None:
+    """The longer text is the article; two that say the same, or only one, are what they were."""
+    item, summary, content = SUMMED_UP[name]
+    entry = parse(rss(item)).entries[0]
+    assert entry.summary
+    assert (entry.summary.value, entry.content and entry.content.value) == (summary, content)
+
+
 def test_a_picture_of_the_entry_does_not_describe_it() -> None:
     """Title and description within media:content are those of the file."""
     media = (

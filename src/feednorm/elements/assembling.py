@@ -30,7 +30,7 @@ from feednorm.problems import Problem, problem
 
 _LINKS = (LINK, LINK.attributed)
 _Placed = tuple[AnyRow, Element, Chain]
-_BODIES = ("summary", "content")
+_BODIES = ("teaser", "summary", "content")
 
 
 class Doubts:
@@ -83,12 +83,23 @@ class Assembler:
 
     def _finish(self, fields: Fields, context: Context, line: int | None) -> Entry:
         values = fields.settled()
+        if "teaser" in values:
+            _place_teaser(values, fields.ranks)
         if "language" not in values:
             values["language"] = context.language or self._language
         values.pop("self_url", None)
         if "id" not in values:
             self._doubts.add("no-id", line)
         return Entry(**values, base_url=context.base, line=line)
+
+
+def _place_teaser(values: dict[str, Any], ranks: Mapping[str, int]) -> None:
+    """What is a summary by its name is the entry's, and a longer description beside it the content."""
+    teaser, described = values.pop("teaser"), values.get("summary")
+    if described is not None and "content" not in values and len(teaser.value) < len(described.value):
+        values["content"], values["summary"] = described, teaser
+    elif described is None or ranks["teaser"] < ranks["summary"]:
+        values["summary"] = teaser
 
 
 class XmlAssembler(Assembler):

@@ -90,7 +90,7 @@ ENTRY_ROWS: Rows = {
     "entry": ENTRY,
     "id": Spread(_entry_id),
     "description": _text("summary", 1, texts.html_text),
-    "summary": _text("summary", 2, texts.guessed_text),
+    "summary": _text("teaser", 2, texts.guessed_text),
     "abstract": _text("summary", 2, texts.html_text),
     "content": _text("content", 2, texts.html_text),
     "body": _text("content", 3, texts.html_text),

@@ -47,7 +47,7 @@ FEED: Rows = {
 
 ENTRY_ROWS: Rows = {
     "itunes:summary": Row("summary", 6, texts.guessed_text),
-    "itunes:subtitle": Row("summary", 7, texts.guessed_text),
+    "itunes:subtitle": Row("teaser", 7, texts.guessed_text),
     "googleplay:description": Row("summary", 8, texts.guessed_text),
     "feedburner:origlink": Row("url", 0, readers.url_text),
 }
