@@ -137,6 +137,16 @@ FEEDS: dict[str, tuple[str, list[str | None], set[str]]] = {
         ["<p>x</p>", '<a href="b">y</a>'],
         {"not-well-formed"},
     ),
+    "a root whose addresses have no quotes": (
+        items("x", "y").replace("version='2.0'", "version=2.0 xmlns:dc=http://purl.org/dc/elements/1.1/"),
+        ["x", "y"],
+        {"unquoted-attribute"},
+    ),
+    "an item about an address without quotes": (
+        items("x").replace("<item>", "<item rdf:about=http://a.example/>"),
+        ["x"],
+        {"unquoted-attribute", "undeclared-prefix"},
+    ),
     "a bracket in an attribute": (
         items("x").replace("<guid>", "<guid a='<b> c' b=\"1 < 2\">"),
         ["x"],

@@ -38,7 +38,7 @@ def tidy_namespaces(text: str, notes: Notes) -> str:
     return _NAMESPACE.sub(mend_one, text)
 
 
-_DECLARED = re.compile(r"\sxmlns:([\w.-]+)\s*=\s*[\"'][^\"']")
+_DECLARED = re.compile(r"\sxmlns:([\w.-]+)\s*=\s*[\"']?[^\"'\s]")
 _PREFIX = re.compile(r"<([A-Za-z_][\w.-]*):")
 _USED_PREFIX = re.compile(r"<([A-Za-z_][\w.-]*):[A-Za-z_]|\s([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*\s*=\s*[\"']")
 

@@ -148,7 +148,7 @@ class _Builder:
         if key in PROSE and not is_empty(token):
             return self._take_prose(name, attributes, token)
         self._start(name, attributes + line_breaks(raw))
-        if raw.rstrip().endswith("/"):
+        if is_empty(token) if token["name"] else raw.rstrip().endswith("/"):
             self._close()
         return token.end()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from feednorm.document.vocabulary import STRUCTURE
+
 DEEPEST = 100  # levels of nesting; libxml2 gives up at 2,048, and no feed needs ten
 MOST_ATTRIBUTES = 1000  # of an element; to read more of them takes time out of proportion
 NAME = r"[A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?+"
@@ -21,8 +23,11 @@ UNESCAPED_AMPERSAND = re.compile(r"&(?!(?:#\d+|#[xX][0-9a-fA-F]+|amp|lt|gt|quot|
 
 
 def is_empty(token: re.Match[str]) -> bool:
-    """Whether a tag is that of an element without content."""
-    return (token["attributes"] or "").rstrip().endswith("/")
+    """Whether a tag is that of an element without content; the slash may also end an address without quotes."""
+    raw = (token["attributes"] or "").rstrip()
+    if not raw.endswith("/"):
+        return False
+    return not raw[-2:-1].strip(" \t\n\r\"'") or token["name"].lower() not in STRUCTURE
 
 
 def nests(text: str) -> bool:
