@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
-from itertools import chain, filterfalse
+from itertools import chain, filterfalse, pairwise
 from math import log, log1p, sqrt
 from operator import add
 
@@ -23,7 +23,7 @@ _UNNAMED = 0.5  # a topic that is never named needs so much more; texts about ot
 _LATIN = "\u036f"  # words of other scripts come after it
 _WHOLE = 1 << 12  # rows are scaled by whole numbers: so many stand for 1
 
-Phrases = Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]  # a term and what to count, by its first two words
+Phrases = Mapping[tuple[str, str], Sequence[tuple[str, str]]]  # a term and what to count, by its first two words
 Places = Sequence[int]  # of topics in the taxonomy
 Mentions = Mapping[int, int]  # from the place of a topic to how often it is named
 
@@ -56,8 +56,8 @@ class Model:
     """A taxonomy turned inside out: from a term or an alias to what it says about which topics.
 
     `weights` are packed rows with a number for each topic. `vocabulary` holds all words of terms and aliases, and
-    `phrases` those of several words, by the first and the second: where both stand, the phrase is worth a look. What
-    the patterns of a topic find counts as an alias that no word can be.
+    `phrases` those of several words, by the first and the second: where these stand in a row, but for words that are
+    not known, the phrase is worth a look. What the patterns of a topic find counts as an alias that no word can be.
     """
 
     topics: Sequence[Topic]
@@ -66,8 +66,8 @@ class Model:
     aliases: Mapping[str, Places]
     unsure: AbstractSet[str]
     vocabulary: AbstractSet[str]
-    starts: AbstractSet[str]
     phrases: Phrases
+    pairs: AbstractSet[tuple[str, str]]
     patterns: Mapping[str, re.Pattern[str]]
 
     @classmethod
@@ -91,7 +91,7 @@ class Model:
             unsure=frozenset([_phrase(alias) for topic in topics for alias in topic.unsure]),
             vocabulary=frozenset(" ".join(terms).split()),
             phrases=phrases,
-            starts=frozenset(phrases),
+            pairs=frozenset(phrases),
             patterns={f"/{topic.slug}/": re.compile("|".join(topic.patterns)) for topic in topics if topic.patterns},
         )
 
@@ -112,13 +112,11 @@ class Model:
     def found(self, words: Sequence[str]) -> list[str]:
         """The words, phrases and patterns that the model may know, each as often as it stands there."""
         found = [*filter(self.vocabulary.__contains__, words)]
-        text = _spaced(words)
-        there = frozenset(found)
-        for start in self.starts & there:
-            for second in there.intersection(self.phrases[start]):
-                for term, spaced in self.phrases[start][second]:
-                    found += [term] * text.count(spaced)
-        if self.patterns and not text.isascii():
+        if pairs := self.pairs.intersection(pairwise(found)):
+            text = _spaced(words)
+            for term, spaced in chain.from_iterable(map(self.phrases.__getitem__, pairs)):
+                found += [term] * text.count(spaced)
+        if self.patterns and not "".join(words).isascii():
             foreign = [*filterfalse(str.isascii, words)]
             if max(foreign) > _LATIN:
                 text = f" {' '.join(foreign)} "
@@ -178,9 +176,9 @@ def _spaced(words: Iterable[str]) -> str:
 
 def _phrases(terms: Iterable[str]) -> Phrases:
     """The terms of several words, each as it is written and as it is counted."""
-    found: dict[str, dict[str, list[tuple[str, str]]]] = {}
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for term in dict.fromkeys(terms):
         words = term.split(" ")
         if len(words) > 1:
-            found.setdefault(words[0], {}).setdefault(words[1], []).append((term, _spaced(words)))
+            found.setdefault((words[0], words[1]), []).append((term, _spaced(words)))
     return found
