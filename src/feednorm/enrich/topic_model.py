@@ -146,7 +146,7 @@ class Model:
 
         Unsure aliases weigh nothing where no topic is surely named.
         """
-        terms = [term for term in counts if term in self.weights and (sure or term not in self.unsure)]
+        terms = [*filter(self.weights.__contains__, counts if sure else filterfalse(self.unsure.__contains__, counts))]
         total = sum(map(self.weights.__getitem__, terms)) * _WHOLE
         length = float(len(terms))
         for term in terms:
