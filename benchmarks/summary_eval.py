@@ -98,7 +98,7 @@ def pairs(folder: Path) -> dict[str, list[tuple[str, tuple[Block, ...], str]]]:
         for record in records[:_MOST_OF_A_FEED]:
             truth = own_summary(record, record.entry) if record.entry else ""
             if len(tokens(truth)) >= _FEWEST_WORDS and len(record.body_md) > 3 * len(truth):
-                found[path.name].append((record.title, lead(record.body_md).blocks, truth))
+                found[path.name].append((record.title, lead(record).blocks, truth))
     return found
 
 
@@ -127,9 +127,9 @@ def main() -> None:
         truth = json.loads((options.golden / "record.json").read_text(encoding="utf-8"))["summary"]
         print()
         for name, way in WAYS.items():
-            told = " ".join(way(record.title, candidates(lead(record.body_md))))
+            told = " ".join(way(record.title, candidates(lead(record))))
             print(f"golden, {name}: ROUGE-1 {rouge(told, truth, 1):.3f}")
-        print("golden, as published:", extract(record.title, lead(record.body_md)))
+        print("golden, as published:", extract(lead(record)))
 
 
 if __name__ == "__main__":

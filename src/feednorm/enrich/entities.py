@@ -72,9 +72,8 @@ class Entities:
 
     def __call__(self, record: Record, entry: Entry) -> Record:  # noqa: ARG002 - an enricher is called with both
         """The record with its entities."""
-        article = lead(record.body_md)
-        found = [*lower_words(record.title), *article.words]
-        entities = self._of(f"{record.title}\n\n{article.text}", found)
+        article = lead(record)
+        entities = self._of(f"{record.title}\n\n{article.text}", article.title_words + article.words)
         return record if entities == record.entities else with_values(record, entities=entities)
 
     def of(self, text: str) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ class DetectLanguage:
 
     def __call__(self, record: Record, entry: Entry) -> Record | Enriched:
         """The record with its language, and a problem where the feed stated another."""
-        found = self.of(f"{record.title}\n{lead(record.body_md).text}")
+        found = self.of(f"{record.title}\n{lead(record).text}")
         if found is None or found == record.lang or any(found in kin and record.lang in kin for kin in _KIN):
             return record
         enriched = evolve(record, lang=found)

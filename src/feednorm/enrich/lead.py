@@ -1,57 +1,72 @@
-"""Stage 5: the lead of an article as plain text, which the offline enrichers read."""
+"""Stage 5: the title and the lead of an article as plain text, which the offline enrichers read."""
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
-
-from attrs import frozen
+from attrs import field, frozen
 
 from feednorm.enrich.footnotes import without_linked_marks
-from feednorm.enrich.telling import Doubts
 from feednorm.enrich.words import lower_words
 from feednorm.prose import Block, blocks
+from feednorm.record import Record
 
 LENGTH = 1300  # characters of Markdown; what an article is about stands before this
 _SILENT = frozenset({"code", "table", "break"})
-_KEPT = 8
 
 
 @frozen(slots=False)
 class Lead:
-    """The first blocks of an article, and what enrichers read in them, each worked out once.
+    """The title and the first blocks of an article, and what every enricher reads in them, worked out once.
 
-    >>> Lead((Block("paragraph", "It rained."), Block("code", "x = 1"))).text
-    'It rained.'
+    `text` is what is said in words, an empty line between blocks: no code and no tables. `words` are those of the
+    text, `title_words` those of the title, in lower case; of a title without end the beginning counts.
+
+    >>> Lead((Block("paragraph", "It rained."), Block("code", "x = 1")), title="Rain!").title_words
+    ['rain']
     """
 
     blocks: tuple[Block, ...]
+    title: str = ""
+    text: str = field(init=False)
+    words: list[str] = field(init=False)
+    title_words: list[str] = field(init=False)
 
-    @cached_property
-    def text(self) -> str:
-        """What is said in words, an empty line between blocks: no code and no tables."""
+    @text.default
+    def _said(self) -> str:
         return "\n\n".join([block.text for block in self.blocks if block.kind not in _SILENT])
 
-    @cached_property
-    def words(self) -> list[str]:
-        """The words of the text, in lower case."""
+    @words.default
+    def _words_said(self) -> list[str]:
         return lower_words(self.text)
 
-    @cached_property
-    def doubts(self) -> Doubts:
-        """What of a page's furniture may stand in the text."""
-        return Doubts.of(self.text, self.words)
+    @title_words.default
+    def _words_of_title(self) -> list[str]:
+        return lower_words(self.title[:LENGTH])
 
 
-@lru_cache(maxsize=_KEPT)
-def lead(markdown: str) -> Lead:
-    r"""The lead of a body, without images and marks of footnotes; a body that is cut off here loses its last block.
+_latest: list[tuple[str, Lead]] = [("", Lead(()))]  # the body read last with its lead
 
-    It is kept for the next enricher of the chain, which reads the same.
 
-    >>> [block.text for block in lead("It *rained*.\n\n![a cloud](https://a.example/1.png)\n\nIt **stopped**.").blocks]
+def lead(record: Record) -> Lead:
+    r"""The lead of a record, without images and marks of footnotes; a body that is cut off here loses its last block.
+
+    It is kept for the next enricher of the chain, which is given the same title and body: no need to compare texts.
+
+    >>> from feednorm import normalize
+    >>> feed = "<rss><channel><item><title>A day</title><description>%s</description></item></channel></rss>"
+    >>> record, = normalize(feed % "&lt;p>It rained.&lt;img src='https://a.example/1.png'>&lt;p>It stopped.")
+    >>> [block.text for block in lead(record).blocks]
     ['It rained.', 'It stopped.']
     """
-    if len(markdown) > LENGTH:
-        end = markdown.rfind("\n\n", LENGTH // 2, LENGTH)
-        markdown = markdown[: end if end > 0 else LENGTH]
-    return Lead(tuple(blocks(without_linked_marks(markdown), alt=False)))
+    body, latest = _latest[0]
+    if body is record.body_md and latest.title is record.title:
+        return latest
+    found = Lead(tuple(blocks(without_linked_marks(_beginning(record.body_md)), alt=False)), record.title)
+    _latest[0] = record.body_md, found
+    return found
+
+
+def _beginning(markdown: str) -> str:
+    if len(markdown) <= LENGTH:
+        return markdown
+    end = markdown.rfind("\n\n", LENGTH // 2, LENGTH)
+    return markdown[: end if end > 0 else LENGTH]

@@ -30,15 +30,15 @@ _STOP = frozenset(
 )
 
 
-def chosen(title: str, found: Sequence[str]) -> list[str]:
-    """The best of these sentences in their order: words of the title and an early place count.
+def chosen(title: str, found: Sequence[str], title_words: Sequence[str] | None = None) -> list[str]:
+    """The best of these sentences in their order: words of the title, given where at hand, and an early place count.
 
     >>> chosen("Rain", ["It was late.", "Who knows?", "Rain filled the river.", "The river rose."])
     ['It was late.', 'Rain filled the river.', 'The river rose.']
     """
     if len(found) <= FEWEST:
         return list(found)
-    of_title = words(title)
+    of_title = words(title, title_words)
     ranked = sorted(
         [(-_worth(sentence, of_title) / (1 + _FADING * place), place) for place, sentence in enumerate(found)]
     )
@@ -65,13 +65,14 @@ def _worth(sentence: str, of_title: frozenset[str]) -> float:
     return _NO_START * worth if sentence.startswith(_LEANING) else worth
 
 
-def words(text: str) -> frozenset[str]:
-    """The words that a sentence is about; of scripts without spaces, the pairs of signs.
+def words(text: str, told: Sequence[str] | None = None) -> frozenset[str]:
+    """The words that a sentence is about; of scripts without spaces, the pairs of signs. `told` are all its words.
 
     >>> sorted(words("The rain fell on 東京都"))
     ['fell', 'rain', '京都', '東京']
     """
-    found = frozenset([word for word in lower_words(text) if len(word) >= _LONG]) - _STOP
+    told = lower_words(text) if told is None else told
+    found = frozenset([word for word in told if len(word) >= _LONG]) - _STOP
     if text.isascii() or not OF_NO_SPACES.search(text):
         return found
     runs = _NO_SPACES_RUN.findall(text)

@@ -55,5 +55,5 @@ def _is_copy(text: str, record: Record) -> bool:
     told = letters(_POST_APPEARED.sub("", text))
     if not told or told == letters(record.title):
         return True
-    body = letters(lead(record.body_md).text)
+    body = letters(lead(record).text)
     return bool(body) and (body.startswith(told) or told.startswith(body) or told[:_TELLTALE] in body)

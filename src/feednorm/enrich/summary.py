@@ -12,7 +12,7 @@ from feednorm.enrich.lead import Lead, lead
 from feednorm.enrich.ranking import chosen
 from feednorm.enrich.sentences import sentences
 from feednorm.enrich.stated import own_summary
-from feednorm.enrich.telling import CLOSERS, LONGEST, TERMINAL, is_telling, is_whole
+from feednorm.enrich.telling import CLOSERS, LONGEST, TERMINAL, Doubts, is_telling, is_whole
 from feednorm.model import Entry
 from feednorm.record import Record
 
@@ -38,7 +38,7 @@ class Summary:
 
     def __call__(self, record: Record, entry: Entry) -> Record:
         """The record with its summary."""
-        found = own_summary(record, entry) or extract(record.title, lead(record.body_md))
+        found = own_summary(record, entry) or extract(lead(record))
         if not found or found == record.summary:
             return record
         return with_values(record, summary=without_note_marks(found, entry))
@@ -46,12 +46,12 @@ class Summary:
 
 def candidates(article: Lead) -> list[str]:
     """The first whole sentences of its paragraphs; where these have none, those of its other texts."""
-    return _candidates(article, _PARAGRAPHS) or _candidates(article, _OTHERS)
+    doubts = Doubts.of(article.text, article.words)
+    return _candidates(article, _PARAGRAPHS, doubts) or _candidates(article, _OTHERS, doubts)
 
 
-def _candidates(article: Lead, kinds: frozenset[str]) -> list[str]:
+def _candidates(article: Lead, kinds: frozenset[str], doubts: Doubts) -> list[str]:
     found: list[str] = []
-    doubts = article.doubts
     for block in article.blocks:
         if block.kind in kinds:
             text = _unwrapped(block.text) if "\n" in block.text else block.text
@@ -73,23 +73,24 @@ def _unwrapped(text: str) -> str:
 
 def _undivided(article: Lead) -> list[str]:
     """The first paragraph that says something, whole or up to a space, for bodies without a sentence mark."""
+    doubts = Doubts.of(article.text, article.words)
     for block in article.blocks:
         if block.kind in ("paragraph", "quote"):
             text = " ".join(block.text.partition(" | ")[0].split())
             if len(text) > LONGEST:
                 text = text[:LONGEST].rpartition(" ")[0]
-            if is_telling(text, article.doubts) and not text.endswith(":"):
+            if is_telling(text, doubts) and not text.endswith(":"):
                 return [text]
     return []
 
 
-def extract(title: str, article: Lead) -> str:
+def extract(article: Lead) -> str:
     """The sentences of an article that say most.
 
     >>> from feednorm.prose import Block
     >>> told = Block("paragraph", "It rained all day long. So what?"), Block("item", "An item is none.")
-    >>> extract("A day", Lead(told))
+    >>> extract(Lead(told))
     'It rained all day long.'
     """
     found = candidates(article)
-    return " ".join(chosen(title, found) if found else _undivided(article))
+    return " ".join(chosen(article.title, found, article.title_words) if found else _undivided(article))

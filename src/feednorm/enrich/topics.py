@@ -44,10 +44,11 @@ class Topics:
             self._model  # noqa: B018 - a file that is missing should fail here, not once for every record
 
     def __call__(self, record: Record, entry: Entry) -> Record:
-        """The record with its topics; of a title without end the beginning counts, as of the text."""
-        title, text = lower_words(record.title[:LENGTH]), lead(record.body_md).words or lower_words(record.summary)
+        """The record with its topics."""
+        article = lead(record)
+        title, text = article.title_words, article.words or lower_words(record.summary)
         if record.lang.lower().partition("-")[0] not in _ENGLISH and (_FOREIGN in text or _FOREIGN in title):
-            title, text = _native(record.title[:LENGTH]), _native(lead(record.body_md).text or record.summary)
+            title, text = _native(record.title[:LENGTH]), _native(article.text or record.summary)
         labels = [(category.label or category.term)[:LENGTH] for category in entry.categories]
         topics = self._best(title, text, labels)
         return record if topics == record.topics else with_values(record, topics=topics)
