@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import filterfalse, groupby
+from itertools import groupby
 from typing import Protocol, cast, runtime_checkable
 
 from attrs import evolve, fields, frozen
@@ -159,7 +159,8 @@ def _complaint(record: Record, outcome: object) -> str | None:
         return f"it returned {type(outcome).__name__}, not a Record"
     new, old = vars(outcome), vars(record)
     changed = [name for name in _FIELDS if new[name] is not old[name]]
-    moved = [name for name in changed if name in _FIXED and new[name] != old[name]]
-    if moved:
-        return f"it changed {', '.join(moved)}, which identify the record"
-    return "; ".join(broken_rules(outcome, filterfalse(_FIXED.__contains__, changed))) or None
+    if not _FIXED.isdisjoint(changed):
+        if moved := [name for name in changed if name in _FIXED and new[name] != old[name]]:
+            return f"it changed {', '.join(moved)}, which identify the record"
+        changed = [name for name in changed if name not in _FIXED]
+    return "; ".join(broken_rules(outcome, changed)) or None
