@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from feednorm.enrich.words import holds_any
 from feednorm.model import Entry
 from feednorm.patterns import lazy
 
@@ -12,7 +13,7 @@ _LINKED = re.compile(r"\[(?<=[^\s(\[]\[)(?:\\\[)?\d{1,3}(?:\\?\])?\]\([^\s()<>]*
 # Likewise in HTML, where the converter keeps the number of a link within the page, but not the link.
 _RAISED = lazy(r"<sup\b[^<>]*>\s*<a\b[^<>]*>\s*(\[?\d{1,3}\]?)\s*</a>\s*</sup>")
 _WORD_BEFORE = lazy(r"\w+[^\s\w<>]{0,3}$")
-_GLUED = re.compile(r"\d(?<=[^\s\d]\d)")
+_DIGITS = "0123456789"
 _NEAR = 40  # characters before a mark in which its word stands
 
 
@@ -33,7 +34,7 @@ def without_note_marks(text: str, entry: Entry) -> str:
     >>> without_note_marks("Slop1. GPT4.", entry)
     'Slop. GPT4.'
     """
-    if _GLUED.search(text) is None:
+    if not holds_any(text, _DIGITS):
         return text
     for source in (entry.summary, entry.content):
         if source is not None and source.kind == "html" and "<sup" in source.value:

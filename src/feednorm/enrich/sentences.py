@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+from feednorm.enrich.words import holds_any
 from feednorm.patterns import lazy
 
-# Marks that may end a sentence, the quotes and brackets that close behind them, and the space that follows. The first
-# is one set of characters, so that the search skips the others at the speed of C.
-_END = re.compile(r"[.!?…‽؟۔।॥。！？｡．\n][.!?…‽؟۔।॥。！？｡．]{0,8}(?:[\"'”’»›)\]」』）》〉]|\s[»›]){0,3}\s{0,99}")
+# Marks that may end a sentence, the quotes and brackets that close behind them, and the space that follows.
+_OTHERS, _OTHERS_BEYOND_ASCII = "!?\n", "…‽؟۔।॥。！？｡．"  # beside the point, which is looked for many times quicker
+_BEHIND = r"[.!?…‽؟۔।॥。！？｡．]{0,8}(?:[\"'”’»›)\]」』）》〉]|\s[»›]){0,3}\s{0,99}"
+_END = re.compile(f"[.{_OTHERS}{_OTHERS_BEYOND_ASCII}]{_BEHIND}")
+_END_AT_POINT = re.compile(rf"\.{_BEHIND}")
 _POINTS = frozenset(".!?…‽")  # end a sentence only where space follows
 _GOES_ON = lazy("[ぁ-ゟ」』]")  # a particle after a quotation that is part of its sentence
 _OPENERS = "([\"'“‘«„/–—-"
@@ -52,7 +55,8 @@ def sentences(text: str) -> list[str]:
     """
     found = []
     start = 0
-    for mark in _END.finditer(text):
+    others = holds_any(text, _OTHERS) or (not text.isascii() and holds_any(text, _OTHERS_BEYOND_ASCII))
+    for mark in (_END if others else _END_AT_POINT).finditer(text):
         place, end = mark.span()
         if _ends(text, start, place, end):
             found.append(text[start:end].strip())

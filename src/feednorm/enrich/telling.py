@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple, Self
 
-from feednorm.enrich.words import lower_words
+from feednorm.enrich.words import holds_any, lower_words
 from feednorm.patterns import lazy
 
 LONGEST = 420  # characters of a sentence
@@ -89,7 +89,7 @@ class Doubts(NamedTuple):
             phrases = [phrase for word in found for parts, phrase in _BY_WORD[word] if parts in told]
         if not text.isascii():
             phrases += [phrase for sign in _BY_SIGN if sign in text for phrase in _BY_SIGN[sign]]
-        return cls(phrases, any(sign in text for sign in _OF_MARKUP) or _EMOJI.search(text) is not None)
+        return cls(phrases, holds_any(text, _OF_MARKUP) or _EMOJI.search(text) is not None)
 
 
 def is_whole(sentence: str, doubts: Doubts) -> bool:

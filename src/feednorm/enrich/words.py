@@ -1,4 +1,4 @@
-"""Stage 5: plain text -> its words, at the speed of C: one table of bytes and one split, no regex."""
+"""Stage 5: plain text -> its words and signs, at the speed of C: one table of bytes and one split, no regex."""
 
 from __future__ import annotations
 
@@ -37,6 +37,18 @@ def letters(text: str) -> str:
     """
     found = _with_plain_marks(text.lower()).encode("utf-8", "surrogatepass").translate(None, _NO_LETTERS)
     return found.decode("utf-8", "surrogatepass")
+
+
+def holds_any(text: str, signs: str) -> bool:
+    """Whether one of these signs stands in a text; one by one they are looked for many times quicker than as a set.
+
+    >>> holds_any("So what?", "!?")
+    True
+    """
+    for sign in signs:  # noqa: SIM110 - a generator would cost more than the search
+        if sign in text:
+            return True
+    return False
 
 
 def _with_plain_marks(text: str) -> str:
