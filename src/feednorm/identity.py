@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from feednorm.model import Entry
 from feednorm.slug import short_hash, slug_from_link, slug_of_title, with_hash
+from feednorm.urls import host_of
 
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+_LONG_ID = 20  # characters: a number of a database is shorter, what is made to be unique is not
 
 
 class Article(NamedTuple):
@@ -77,7 +79,22 @@ def identify(article: Article, shared: Container[str], known: Container[str]) ->
     entry_id = article.entry.id
     if not entry_id or entry_id in shared:
         return article.own_identity
-    return article.own_identity if known and article.own_identity in known else entry_id
+    if known:
+        for name in (article.own_identity, with_host(entry_id, article.source)):
+            if name in known:
+                return name
+    return entry_id
+
+
+def with_host(identity: str, source: str) -> str:
+    """An identity to keep beside those of other feeds: with its host before it, if theirs may well have the same.
+
+    >>> with_host("7", "https://a.example/7"), with_host("urn:7", "https://a.example/7")
+    ('a.example 7', 'urn:7')
+    """
+    host = host_of(source)
+    is_local = ":" not in identity and len(identity) < _LONG_ID and " " not in identity
+    return f"{host} {identity}" if host and is_local else identity
 
 
 def _shared_ids(articles: Sequence[Article]) -> frozenset[str]:

@@ -179,6 +179,35 @@ def test_slugs_stay_over_runs(tmp_path: Path, command: Run) -> None:
     assert sorted(json.loads(slugs.read_text("utf-8")).values()) == [first, second]
 
 
+def test_slugs_of_feeds_with_the_same_guids_stay_apart(tmp_path: Path, command: Run) -> None:
+    """Guids such as 1 are every other feed's: runs over several feeds keep each article under its own slug."""
+    item = "<item><guid>1</guid><title>{}</title><link>https://{}.example/1</link></item>"
+    slugs, folder = tmp_path / "slugs.json", tmp_path / "out"
+    for name in ("alpha", "beta"):
+        text = f"<rss version='2.0'><channel><title>C</title>{item.format(name, name)}</channel></rss>"
+        (tmp_path / f"{name}.xml").write_text(text, "utf-8")
+    for names in (["alpha"], ["beta"], ["beta", "alpha"], ["alpha", "beta"]):
+        files = [str(tmp_path / f"{name}.xml") for name in names]
+        assert command(*files, "--slugs", str(slugs), "-o", str(folder))[0] == 0
+        for name in names:
+            assert json.loads((folder / f"{name}.json").read_text("utf-8"))["title"] == name
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_slugs_of_one_host_with_the_same_guids_stay_apart(tmp_path: Path, command: Run) -> None:
+    """Of two feeds of one host, the second article of a guid is known by its title from the first run on."""
+    item = "<item><guid>1</guid><title>Same</title><link>https://a.example/{}</link></item>"
+    slugs, folder = tmp_path / "slugs.json", tmp_path / "out"
+    files = [tmp_path / "a.xml", tmp_path / "b.xml"]
+    for file in files:
+        text = f"<rss version='2.0'><channel><title>C</title>{item.format(file.stem)}</channel></rss>"
+        file.write_text(text, "utf-8")
+    for _ in range(3):
+        assert command(*map(str, files), "--slugs", str(slugs), "-o", str(folder))[0] == 0
+        assert len(list(folder.iterdir())) == 2
+    assert len(json.loads(slugs.read_text("utf-8"))) == 2
+
+
 def test_a_file_is_written_whole_or_not_at_all(folder: Path, command: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where writing fails, what was there stays, no half file remains, and the exit code says so."""
     (folder / "out").mkdir()

@@ -19,7 +19,7 @@ from feednorm.cli import check as checking
 from feednorm.cli.exits import ExitCode
 from feednorm.cli.inputs import find, fitting_jobs, how_to_fetch, looks_like_a_command, open_sources
 from feednorm.cli.progress import Watch, somebody_looks_on
-from feednorm.cli.slugs import load_slugs, save_slugs
+from feednorm.cli.slugs import Published, load_slugs
 from feednorm.cli.tally import Tally, nothing_found
 from feednorm.cli.terminal import complete_streams, flush_data, hang_up, printable, write_data
 from feednorm.cli.writing import open_sink
@@ -182,18 +182,17 @@ def normalize_command(
         now=options["now"],
         enrichers=enrichers,
     )
-    published = dict(site.slugs)
+    published = Published(dict(site.slugs))
     tally = Tally(_teller(watch))
     try:
         for outcome in _watched(outcomes, files, watch, data_on_stdout=folder is None):
             for record in outcome.records:
-                written = sink.write(record, outcome.source)
-                published[written.identity] = written.slug
+                published.add(sink.write(record, outcome.source))
             tally.count(outcome)
         sink.close()
     finally:  # what is written is published, even if an interrupt or a full disk keeps the rest from it
         if slugs_file is not None:
-            save_slugs(slugs_file, published)
+            published.save(slugs_file)
     return tally.sum_up(files)
 
 

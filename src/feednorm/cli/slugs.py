@@ -1,14 +1,19 @@
-"""The file that keeps slugs over runs: identity -> slug, as `Site.slugs` has it."""
+"""The file that keeps slugs over runs: identity -> slug, as `Site.slugs` has it.
+
+Runs are over many feeds, so an id that another feed may have as well is kept with its host.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
+from attrs import define, field
 
 from feednorm.cli.writing import write_whole
+from feednorm.identity import with_host
+from feednorm.record import Record
 from feednorm.site import Site
 
 
@@ -33,6 +38,20 @@ def load_slugs(file: Path | None) -> dict[str, str]:
     return slugs
 
 
-def save_slugs(file: Path, slugs: Mapping[str, str]) -> None:
-    """Write the file, whole or not at all."""
-    write_whole(file, json.dumps(dict(sorted(slugs.items())), ensure_ascii=False, indent=0) + "\n")
+@define
+class Published:
+    """The slugs that are taken: those read, and those of what this run has written."""
+
+    slugs: dict[str, str]
+    _sources: dict[str, str] = field(factory=dict)
+
+    def add(self, record: Record) -> None:
+        """Take note of a record; of two articles of one host with one id, the second is known by its title."""
+        name = with_host(record.identity, record.canonical_source)
+        if self._sources.setdefault(name, record.canonical_source) != record.canonical_source:
+            name = f"{record.canonical_source} {record.title}"
+        self.slugs[name] = record.slug
+
+    def save(self, file: Path) -> None:
+        """Write the file, whole or not at all."""
+        write_whole(file, json.dumps(dict(sorted(self.slugs.items())), ensure_ascii=False, indent=0) + "\n")
