@@ -20,8 +20,8 @@ from feednorm.patterns import lazy
 from feednorm.record import Record
 
 MOST = 12
-_WORD = lazy(r"\w+")
-_PART = re.compile(r"\w+|[^\w\s]")
+_PART = re.compile(r"\w+")
+_APART = str.maketrans(dict.fromkeys("+#.-'", " "))  # the marks of ASCII that words can hold
 _ADDRESS = lazy(r"(?:https?://|www\.)\S+")
 _MAIL = lazy(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.\w[\w.]*")
 _JOINERS_BEFORE = frozenset("-/.@#_&")
@@ -86,7 +86,8 @@ class Entities:
 
     def _of(self, text: str, found: Sequence[str]) -> tuple[str, ...]:
         """First which names can stand there at all, by a word of each, which is cheap; then where they do."""
-        parts = _PART.findall(" ".join(filterfalse(str.isalnum, found)))
+        marked = " ".join(filterfalse(str.isalnum, found))
+        parts = marked.translate(_APART).split() if marked.isascii() else _PART.findall(marked)
         there = self._words.intersection(chain(found, parts))
         rows = [name for word in there for sign, name in self._names[word] if sign in text]
         if not rows:
@@ -117,7 +118,7 @@ def _by_rarest_word(names: Sequence[Name]) -> Names:
     Beside it is the longest of its words as it is written, which no change of spaces can hide.
     """
     # marks before a word are no words of the text either
-    parts = [_WORD.findall(name.written.lower()) or _PART.findall(name.written) for name in names]
+    parts = [_PART.findall(name.written.lower()) or name.written.split() for name in names]
     common = Counter(chain.from_iterable(parts))
     found: dict[str, list[tuple[str, Name]]] = {}
     for name, of_name in zip(names, parts, strict=True):

@@ -116,11 +116,9 @@ class Model:
             text = _spaced(words)
             for term, spaced in chain.from_iterable(map(self.phrases.__getitem__, pairs)):
                 found += [term] * text.count(spaced)
-        if self.patterns and not "".join(words).isascii():
-            foreign = [*filterfalse(str.isascii, words)]
-            if max(foreign) > _LATIN:
-                text = f" {' '.join(foreign)} "
-                found += [key for key, pattern in self.patterns.items() for _ in pattern.findall(text)]
+        if self.patterns and (foreign := [*filterfalse(str.isascii, words)]) and max(foreign) > _LATIN:
+            text = f" {' '.join(foreign)} "
+            found += [key for key, pattern in self.patterns.items() for _ in pattern.findall(text)]
         return found
 
     def named(self, in_titles: Sequence[str], in_text: Sequence[str]) -> tuple[Mentions, Mentions]:
