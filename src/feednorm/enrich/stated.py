@@ -37,11 +37,12 @@ def own_summary(record: Record, entry: Entry) -> str:
         return ""
     if stated.kind == "html" and _CUT_TAG.search(stated.value, stated.value.rfind("<")):
         return ""
-    text = plain_title(stated)
+    told = list(dict.fromkeys(sentences(plain_title(stated))))
+    text = " ".join(told)
     if not text or len(text) >= len(record.body_md) or _is_copy(text, record):
         return ""
     doubts = Doubts.of(text)
-    best = [sentence for sentence in dict.fromkeys(sentences(text)) if not is_boilerplate(sentence, doubts)][:MOST]
+    best = [sentence for sentence in told if not is_boilerplate(sentence, doubts)][:MOST]
     if not all(is_whole(sentence, doubts) or is_telling(sentence, doubts, _FEWEST_OF_A_LINE) for sentence in best):
         return ""
     return " ".join(best)
