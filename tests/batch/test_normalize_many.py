@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from copy import copy, deepcopy
 from datetime import UTC, datetime
 from multiprocessing import get_all_start_methods
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,18 @@ def fall_over(record: Record, _entry: Entry) -> Record:
     """Enrich by killing the process, where the title says so."""
     if "lethal" in record.title:
         os.kill(os.getpid(), signal.SIGKILL)
+    return record
+
+
+def die_while_writing(record: Record, _entry: Entry) -> Record:
+    """Enrich such that the process dies halfway through its answer, where the title says so."""
+
+    def write_half(connection: Connection, message: bytes) -> None:
+        os.write(connection.fileno(), bytes(message)[: len(message) // 2])
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    if "lethal" in record.title:
+        Connection._send = write_half  # type: ignore[attr-defined]
     return record
 
 
@@ -256,6 +269,13 @@ def test_a_worker_that_dies_costs_its_document_alone(*, ordered: bool) -> None:
     assert sorted(outcome.source for outcome in outcomes) == list(range(40))
     assert {type(outcome.error) for outcome in outcomes} == {type(None), WorkerDiedError}
     assert all(outcome.records for outcome in outcomes if outcome.error is None)
+
+
+def test_a_worker_that_dies_within_its_result_costs_its_document_alone() -> None:
+    """What it has written of the result is no message, and nobody waits for the rest."""
+    sources = [(title, feed(title)) for title in ("one", "lethal", "two", "three")]
+    outcomes = list(normalize_many(sources, workers=2, enrichers=[die_while_writing]))
+    assert [type(outcome.error) for outcome in outcomes] == [type(None), WorkerDiedError, type(None), type(None)]
 
 
 def test_a_worker_killed_from_outside_costs_nothing(tmp_path: Path) -> None:

@@ -86,6 +86,7 @@ class _Lane:
     def __attrs_post_init__(self) -> None:
         _widen(self.executor)
         self.ready = self.executor.submit(_ready)
+        _let_go(self.executor)
 
     @property
     def bytes(self) -> int:
@@ -110,6 +111,16 @@ def _widen(executor: ProcessPoolExecutor) -> None:
 
         with suppress(OSError):  # there are bounds for all pipes of a user together
             fcntl(results.fileno(), F_SETPIPE_SZ, _PIPE_BYTES)
+
+
+def _let_go(executor: ProcessPoolExecutor) -> None:
+    """Leave the end of the pipe that results are written to, to the worker alone.
+
+    So the pipe ends with the worker. Else one that dies within a result would leave the parent waiting for the rest.
+    """
+    writer = getattr(getattr(executor, "_result_queue", None), "_writer", None)
+    if os.name == "posix" and writer is not None:  # elsewhere a worker takes the pipe over once it has started
+        writer.close()
 
 
 class Pool:
