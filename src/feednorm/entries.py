@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from attrs import evolve
 
+from feednorm.arguments import check_text
 from feednorm.document import Document, read
 from feednorm.document.encodings import Decoded
 from feednorm.document.reading import read_text
@@ -32,6 +33,8 @@ def parse(feed_xml: bytes | str | BinaryIO, *, url: str | None = None, content_t
     >>> feed.format, feed.entries[0].title.value
     ('rss20', 'A day')
     """
+    check_text("url", url)
+    check_text("content_type", content_type)
     return read_feed(read(feed_xml, url=url, content_type=content_type), url=url)
 
 
@@ -97,6 +100,8 @@ def stream(
     """
     from feednorm.document.streaming import chunks
 
+    check_text("url", url)
+    check_text("content_type", content_type)
     pieces = chunks(file, content_type=content_type)
     reader = _StreamReader(url, on_problem or (lambda _problem: None))
     return reader.read_channel(next(pieces)), reader.read_entries(pieces)

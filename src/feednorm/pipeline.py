@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import BinaryIO
 
+from feednorm.arguments import check_callable, check_type
 from feednorm.enrich import DEFAULT_ENRICHERS, AnyEnricher, checked_enrichers, enrich
 from feednorm.entries import parse, stream
 from feednorm.mapper import Mapper
@@ -46,6 +47,7 @@ def normalize(
     >>> [(record.slug, record.body_md) for record in normalize(feed)]
     [('a-day', 'It *rained*.')]
     """
+    _check(site, on_problem)
     report = _ignore if on_problem is None else on_problem
     now = checked_time(now)
     chain = checked_enrichers(enrichers)
@@ -72,8 +74,8 @@ def iter_records(
     The options are those of `normalize`, and so are the records, if the feed is well-formed, has its channel's fields
     before its items, and repeats no id. Otherwise: a field of the channel that comes late (its language, its date) does
     not count for the entries before it; of two entries with one id and one title or source the first is kept, not the
-    newest;
-    where the XML breaks, the rest is mended as far as that goes without reading the feed anew. Each is reported.
+    newest; where the XML breaks, the rest is mended as far as that goes without reading the feed anew. Each is
+    reported. Entries that differ in their ids alone, which `normalize` takes for one article, stay apart.
 
     >>> import io
     >>> file = io.BytesIO(b"<rss version='2.0'><channel><item><title>A day</title></item></channel></rss>")
@@ -82,6 +84,7 @@ def iter_records(
     """
     if not hasattr(file, "read") or isinstance(file.read(0), str):
         raise TypeError(f"iter_records reads a file opened as binary, not {type(file).__name__}")
+    _check(site, on_problem)
     chain = checked_enrichers(enrichers)
     return _stream(
         file, url, content_type, site, checked_time(now), chain, _ignore if on_problem is None else on_problem
@@ -100,6 +103,11 @@ def _stream(
     channel, entries = stream(file, url=url, content_type=content_type, on_problem=report)
     for position, record in Mapper(channel, site, now, report).stream(entries):
         yield enrich([record], enrichers, report, [position])[0]
+
+
+def _check(site: object, on_problem: object) -> None:
+    check_type("site", site, Site, "a Site")
+    check_callable("on_problem", on_problem)
 
 
 def _ignore(_problem: Problem) -> None:

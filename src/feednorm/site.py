@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
 from attrs import Attribute, evolve, field, frozen
 
-from feednorm.markdown import TAGS, Tag, Tags
+from feednorm.arguments import check_type
+from feednorm.markdown import TAGS, Tags
+from feednorm.markdown.program import check_tags
+from feednorm.record import Record
 from feednorm.slug import is_slug
 from feednorm.urls import is_http_url, is_splittable
-
-if TYPE_CHECKING:
-    from feednorm.record import Record
 
 WPNEWS = "https://wpnews.pro/news/"
 
@@ -33,13 +33,13 @@ def _check_slugs(_site: object, _attribute: Attribute[Mapping[str, str]], value:
     if not isinstance(value, Mapping):
         raise TypeError(f"Site.slugs must be a mapping from identities to slugs, not {type(value).__name__}")
     for identity, slug in value.items():
+        check_type("an identity in Site.slugs", identity, str, "a str")
         if not is_slug(slug):
             raise ValueError(f"Site.slugs: {identity!r} has {slug!r}, which is no slug ([a-z0-9-], at most 80)")
 
 
 def _check_tags(_site: object, _attribute: Attribute[Tags], value: Tags) -> None:
-    if not isinstance(value, Mapping) or not all(isinstance(tag, Tag) for tag in value.values()):
-        raise TypeError("Site.tags must be a mapping from names of elements to Tag rows, as TAGS is")
+    check_tags("Site.tags", value)
 
 
 def _with_slash(url: str) -> str:
@@ -74,5 +74,9 @@ class Site:
         >>> Site().remember(records).slugs
         {'1': 'a-day'}
         """
-        slugs: dict[str, Any] = {**self.slugs, **{record.identity: record.slug for record in records}}
+        slugs = dict(self.slugs)
+        check_type("records", records, Iterable, "an iterable of records")
+        for record in records:
+            check_type("a record to remember", record, Record, "a Record")
+            slugs[record.identity] = record.slug
         return evolve(self, slugs=slugs)

@@ -7,12 +7,13 @@ number is under way. Documents run in worker processes of the standard library's
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from attrs import define, field
 
-from feednorm.batch.sources import Pace, PerDocument, Source, chunks_of, documents_of
+from feednorm.arguments import check_type
+from feednorm.batch.sources import Pace, PerDocument, Source, check_sources, chunks_of, documents_of
 from feednorm.batch.work import Document, Finished, Job, Outcome, WorkerDiedError, outcome_of, perform, task_of
 from feednorm.enrich import DEFAULT_ENRICHERS, AnyEnricher, checked_enrichers
 from feednorm.pipeline import checked_time
@@ -44,7 +45,8 @@ def normalize_many(
     document's name; a name that is an http(s) URL is its document's URL. `now` is pinned once for all.
 
     `workers` is the number of processes, as many as the machine has processors unless told; with 1, all runs in this
-    process. Otherwise `site` and `enrichers` must be such as pickle can send. A document that kills its worker costs
+    process. Otherwise `site` and `enrichers` must be such as pickle can send, and a script needs `if __name__ ==
+    "__main__":` around its main part, for the processes read it too. A document that kills its worker costs
     only itself. Closing the iterator, or an interrupt, stops the workers at once.
 
     Each document is normalised by itself: two of them may give one slug, unless `site.slugs` says which is whose.
@@ -58,6 +60,10 @@ def normalize_many(
     """
     if workers is not None and (not isinstance(workers, int) or workers < 1):
         raise ValueError(f"workers must be a whole number, at least 1, not {workers!r}")
+    check_sources(sources)
+    check_type("site", site, Site, "a Site")
+    for name, option in (("url", url), ("content_type", content_type)):
+        check_type(name, option, (str, Callable, type(None)), "a str, a function of a document's name, or None")
     job = Job(site, checked_time(now), checked_enrichers(enrichers))
     documents = documents_of(sources, url, content_type)
     count = workers or processors()

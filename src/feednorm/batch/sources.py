@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import define
 
+from feednorm.arguments import check_type
 from feednorm.batch.work import Document
 from feednorm.urls import is_http_url
 
@@ -30,10 +31,15 @@ _VIEW_SECONDS = 0.02
 Chunk = list[Document]
 
 
-def documents_of(sources: Iterable[Source], url: PerDocument, content_type: PerDocument) -> Iterator[Document]:
-    """Give each source its number, name and size, one at a time."""
+def check_sources(sources: object) -> None:
+    """Raise a `TypeError` where these are no sources, but one perhaps."""
     if isinstance(sources, str | bytes | os.PathLike):
         raise TypeError(f"sources is an iterable of sources, not one {type(sources).__name__}")
+    check_type("sources", sources, Iterable, "an iterable of paths, bytes or (name, bytes) pairs")
+
+
+def documents_of(sources: Iterable[Source], url: PerDocument, content_type: PerDocument) -> Iterator[Document]:
+    """Give each source its number, name and size, one at a time."""
     for number, source in enumerate(sources):
         name, payload, size = _opened(source, number)
         yield Document(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from feednorm.arguments import check_type
 from feednorm.markdown.characters import clean
 from feednorm.markdown.escape import decode
 from feednorm.markdown.highlight import without_colours
@@ -31,11 +32,14 @@ _FIRST_TAG = lazy(
 def to_markdown(html: str, *, base_url: str = "", tags: Tags = TAGS) -> str:
     """Return HTML as Markdown that holds no HTML.
 
-    >>> to_markdown("<p>One <b>bold</b> word</p>")
-    'One **bold** word'
+    `base_url` is what relative addresses resolve against; without it they stay as they are. `tags` is the table of
+    tags, with rows of your own perhaps: `{**TAGS, "x-note": TAGS["blockquote"]}`.
+
+    >>> to_markdown("<p>One <b>bold</b> <a href='/w'>word</a></p>", base_url="https://a.example/")
+    'One **bold** [word](https://a.example/w)'
     """
-    if not isinstance(html, str):
-        raise TypeError(f"html is a str, not {type(html).__name__}")
+    check_type("html", html, str, "a str")
+    check_type("base_url", base_url, str, "a str")
     program = _PROGRAM if tags is TAGS else compile_tags(tags)
     return Page(_tokens(html, tags), program, base_url).convert()
 
@@ -46,6 +50,7 @@ def to_paragraphs(html: str, *, base_url: str = "", tags: Tags = TAGS) -> str:  
     >>> to_paragraphs("<p>One <b>word</b></p><ul><li>x</li></ul><p>Two</p>")
     'One word\nTwo'
     """
+    check_type("html", html, str, "a str")
     return paragraph_texts(_tokens(html, tags), tags)
 
 
@@ -66,6 +71,7 @@ def unescape_double(html: str) -> str | None:
     >>> unescape_double("&lt;p&gt; begins a paragraph") is None
     True
     """
+    check_type("html", html, str, "a str")
     if "<" in html or "&lt;" not in html:
         return None
     decoded = decode(html)

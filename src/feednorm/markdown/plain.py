@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from feednorm.arguments import check_type
 from feednorm.markdown.blocks import Blocks
 from feednorm.markdown.characters import clean
 from feednorm.markdown.escape import escape
@@ -22,6 +23,7 @@ def text_to_markdown(text: str) -> str:
     <BLANKLINE>
     \# 1 \<b>
     """
+    check_type("text", text, str, "a str")
     blocks = Blocks()
     for paragraph in _PARAGRAPH_END.split(clean(text).strip()):
         lines = "\n".join(escape(line).strip() for line in paragraph.split("\n"))

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import Attribute, field, frozen
+
+from feednorm.arguments import check_callable, check_type
 
 if TYPE_CHECKING:
     from feednorm.markdown.page import Page
@@ -18,6 +20,10 @@ Handler = Callable[["Page", str, str], Left | None]
 Step = tuple[Handler, str]  # a handler, and the name of the tag that it handles
 
 
+def _check_handler(_tag: object, attribute: Attribute[Handler | None], value: object) -> None:
+    check_callable(f"Tag.{attribute.name}", value)
+
+
 @frozen
 class Tag:
     """What becomes of an element: a handler for its start tag, one for its end tag; None does nothing.
@@ -25,13 +31,22 @@ class Tag:
     A tag that is a block ends the line of text before it and after it; of one that is dropped no text stays.
     """
 
-    start: Handler | None = None
-    end: Handler | None = None
+    start: Handler | None = field(default=None, validator=_check_handler)
+    end: Handler | None = field(default=None, validator=_check_handler)
     is_block: bool = False
     is_dropped: bool = False
 
 
 Tags = Mapping[str, Tag]
+
+
+class NamedTags(dict[str, Tag]):
+    """A table of tags that shows as a name: `help` prints what an argument is unless told."""
+
+    def __repr__(self) -> str:
+        return "TAGS"
+
+
 _MOST_NAMES = 4096  # remembered; hostile input shall not fill the memory
 
 
@@ -52,6 +67,13 @@ class Program(dict["str | None", "Step | None"]):
         return step
 
 
+def check_tags(name: str, tags: object) -> None:
+    """Raise a `TypeError` where an argument is no table of tags."""
+    check_type(name, tags, Mapping, "a mapping from names of elements to Tag rows, as TAGS is")
+    for element, row in tags.items():  # type: ignore[attr-defined]
+        check_type(f"{name}[{element!r}]", row, Tag, "a Tag")
+
+
 @lru_cache(maxsize=8)
 def _compiled(rows: tuple[tuple[str, Tag], ...]) -> Program:
     return Program(dict(rows))
@@ -59,4 +81,5 @@ def _compiled(rows: tuple[tuple[str, Tag], ...]) -> Program:
 
 def compile_tags(tags: Tags) -> Program:
     """Return the program of a table of tags, made once a table."""
+    check_tags("tags", tags)
     return _compiled(tuple(tags.items()))

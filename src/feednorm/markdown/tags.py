@@ -8,7 +8,7 @@ from feednorm.markdown import code, inline, math, media, structure, tables
 from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.page import Page
 from feednorm.markdown.prepare import FORMULA, HIDDEN, LAYOUT_TABLE
-from feednorm.markdown.program import Left, Tag, Tags
+from feednorm.markdown.program import Left, NamedTags, Tag, Tags
 
 # HTML 13.2.6.5: these end an `<svg>` or a `<math>` that holds them
 _BREAKS_OUT = frozenset(
@@ -108,24 +108,26 @@ _ROWS: Final[dict[Tag, str]] = {
         time u var wbr""",
 }
 
-TAGS: Tags = {
-    **{name: tag for tag, names in _ROWS.items() for name in names.split()},
-    "table": Tag(tables.start_table, tables.end_table, is_block=True),
-    "thead": Tag(tables.start_head, tables.start_body, is_block=True),
-    "dl": Tag(structure.start_block, structure.end_definitions, is_block=True),
-    "caption": Tag(structure.break_block, structure.break_block, is_block=True),
-    "q": Tag(inline.put("“"), inline.put("”")),
-    "sup": Tag(inline.superscript),
-    "rt": Tag(inline.start_ruby_text, inline.end_ruby_text),
-    "input": Tag(checkbox),
-    "math": Tag(math.start_math, is_dropped=True),
-    "noscript": Tag(media.noscript, is_dropped=True),
-    "object": Tag(media.embedded_object),
-    "picture": Tag(None, media.end_picture),
-    "source": Tag(media.source_element),
-    "script": Tag(math.script, is_dropped=True),
-    "svg": Tag(drop_picture, is_dropped=True),
-    HIDDEN: Tag(drop_hidden, is_dropped=True),
-    FORMULA: Tag(math.formula, is_dropped=True),
-    LAYOUT_TABLE: BLOCK,
-}
+TAGS: Tags = NamedTags(
+    {
+        **{name: tag for tag, names in _ROWS.items() for name in names.split()},
+        "table": Tag(tables.start_table, tables.end_table, is_block=True),
+        "thead": Tag(tables.start_head, tables.start_body, is_block=True),
+        "dl": Tag(structure.start_block, structure.end_definitions, is_block=True),
+        "caption": Tag(structure.break_block, structure.break_block, is_block=True),
+        "q": Tag(inline.put("“"), inline.put("”")),
+        "sup": Tag(inline.superscript),
+        "rt": Tag(inline.start_ruby_text, inline.end_ruby_text),
+        "input": Tag(checkbox),
+        "math": Tag(math.start_math, is_dropped=True),
+        "noscript": Tag(media.noscript, is_dropped=True),
+        "object": Tag(media.embedded_object),
+        "picture": Tag(None, media.end_picture),
+        "source": Tag(media.source_element),
+        "script": Tag(math.script, is_dropped=True),
+        "svg": Tag(drop_picture, is_dropped=True),
+        HIDDEN: Tag(drop_hidden, is_dropped=True),
+        FORMULA: Tag(math.formula, is_dropped=True),
+        LAYOUT_TABLE: BLOCK,
+    }
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Literal, get_args
 
+from feednorm.arguments import check_type
 from feednorm.output.jsonld import render_jsonld
 from feednorm.output.markdown import render_markdown
 from feednorm.output.schema import schema
@@ -50,6 +51,7 @@ def render(record: Record, format: Format) -> str:  # noqa: A002 - the name that
     >>> render(record, "text").splitlines()[0]
     'A day'
     """
+    check_type("record", record, Record, "a Record")
     try:
         renderer = _RENDERERS[format]
     except (KeyError, TypeError):
