@@ -74,11 +74,13 @@ def test_a_body_escaped_twice_is_decoded_and_told() -> None:
 
 
 def test_links_of_the_body_resolve_against_the_base_of_its_text() -> None:
-    """The text's own base, else the entry's."""
+    """The text's own base, else the entry's, else its page."""
     text = Text('<a href="b">x</a>', "html", base_url="https://b.example/d/")
     assert mapped(evolve(ENTRY, content=text))[0].body_md == "[x](https://b.example/d/b)"
     bare = evolve(ENTRY, content=evolve(text, base_url=""), base_url="https://c.example/")
     assert mapped(bare)[0].body_md == "[x](https://c.example/b)"
+    assert mapped(evolve(bare, base_url=""))[0].body_md == "[x](https://a.example/2026/b)"
+    assert mapped(evolve(bare, base_url="", url=None))[0].body_md == "[x](b)"
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ class Mapper:
             self._tell(article, "double-escaped")
             html = decoded
         convert = to_paragraphs if self.site.body == "paragraphs" else to_markdown
-        return convert(html, base_url=text.base_url or article.entry.base_url, tags=self.site.tags)
+        return convert(html, base_url=_base_of(text, article.entry), tags=self.site.tags)
 
     # ---------------------------------------------------------------- where the feed says nothing
 
@@ -142,3 +142,9 @@ class Mapper:
         of_feed = self.channel.published or self.channel.updated
         self._tell(article, "no-date", substitute="the feed's date" if of_feed else "the time of ingest")
         return of_feed or self.now
+
+
+def _base_of(text: Text, entry: Entry) -> str:
+    """What relative links of a body stand to; in a feed that says nothing of it, the page of the entry."""
+    base = text.base_url or entry.base_url
+    return base or (entry.url if entry.url and is_http_url(entry.url) else "")
