@@ -16,7 +16,7 @@ from feednorm._version import __version__
 if TYPE_CHECKING:
     from feednorm.batch import Outcome, normalize_many
     from feednorm.enrich import DEFAULT_ENRICHERS
-    from feednorm.errors import FeedError
+    from feednorm.errors import FeedError, MissingExtraError
     from feednorm.markdown import TAGS, to_markdown
     from feednorm.model import Category, Enclosure, Entry, Feed, Person, Problem, Text
     from feednorm.output import render, schema
@@ -33,6 +33,7 @@ __all__ = [
     "Entry",
     "Feed",
     "FeedError",
+    "MissingExtraError",
     "Outcome",
     "Person",
     "Problem",
@@ -52,7 +53,7 @@ __all__ = [
 _MODULES = {
     "batch": "Outcome normalize_many",
     "enrich": "DEFAULT_ENRICHERS",
-    "errors": "FeedError",
+    "errors": "FeedError MissingExtraError",
     "markdown": "TAGS to_markdown",
     "model": "Category Enclosure Entry Feed Person Problem Text",
     "output": "render schema",

@@ -1,4 +1,4 @@
-"""Leaf: the one exception that feednorm raises for a document."""
+"""Leaf: what feednorm raises: one exception for a document, one for an extra that is missing."""
 
 from __future__ import annotations
 
@@ -33,7 +33,12 @@ def _rebuild(message: str, kind: str, feed_links: tuple[str, ...]) -> FeedError:
 
 
 class MissingExtraError(ImportError):
-    """A feature needs a package that the core does not bring; the message names the extra to install."""
+    """A feature needs a package that the core does not bring; the message names the extra to install.
+
+    >>> from feednorm import MissingExtraError
+    >>> print(MissingExtraError('render(record, "html")', "render"))
+    render(record, "html") needs an extra: pip install 'feednorm[render]'
+    """
 
     def __init__(self, feature: str, extra: str) -> None:
         super().__init__(f"{feature} needs an extra: pip install 'feednorm[{extra}]'")

@@ -30,6 +30,8 @@ from feednorm import (
     schema,
     to_markdown,
 )
+from feednorm.enrich import ChatEnricher
+from feednorm.output import SUFFIXES
 
 FEED = b"<rss version='2.0'><channel><item><title>A day</title><guid>1</guid></item></channel></rss>"
 
@@ -66,6 +68,9 @@ def test_the_public_names_have_the_types_that_the_documents_say() -> None:
     assert_type(schema(), dict[str, Any])
     assert_type(to_markdown("<p>x</p>", base_url="https://a.example/", tags={**TAGS}), str)
     assert record.summary == "A day! 0"
+
+    assert_type(ChatEnricher(base_url="http://127.0.0.1:1", model="m", fallback=[shout]), ChatEnricher)
+    assert [render(record, form) for form in SUFFIXES if form == "text"]
 
     outcomes = normalize_many([FEED, ("b", FEED)], workers=1)
     assert_type(outcomes, Iterator[Outcome])

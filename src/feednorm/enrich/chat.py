@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,6 +63,10 @@ def _folder(path: Path | str | None) -> Path | None:
     return folder
 
 
+def _as_chain(enrichers: Iterable[AnyEnricher]) -> tuple[AnyEnricher, ...]:
+    return tuple(enrichers)
+
+
 @frozen(kw_only=True, slots=False)
 class ChatEnricher:
     """Asks a model for summary, topics and entities; where it gives no usable answer, the offline enrichers stand in.
@@ -86,7 +90,7 @@ class ChatEnricher:
     model: str = field(validator=_check("the name of a model"))
     api_key: str = field(default="", repr=False, validator=_check("a text of printable ASCII without spaces"))
     topics: Topics = field(factory=Topics)
-    fallback: Sequence[AnyEnricher] = field(converter=tuple)
+    fallback: Sequence[AnyEnricher] = field(converter=_as_chain)
     timeout: float = field(default=60.0, validator=_check("a number of seconds above 0"))
     retries: int = field(default=3, validator=_check("a whole number, 0 or more"))
     concurrency: int = field(default=4, validator=_check("a whole number, 1 or more"))

@@ -67,7 +67,7 @@ class Model:
     unsure: AbstractSet[str]
     vocabulary: AbstractSet[str]
     phrases: Phrases
-    pairs: AbstractSet[tuple[str, str]]
+    pairs: frozenset[tuple[str, str]]
     patterns: Mapping[str, re.Pattern[str]]
 
     @classmethod
