@@ -166,6 +166,25 @@ def test_an_article_of_two_feeds_is_written_once(tmp_path: Path, command: Run) -
         assert "is also in" in err
 
 
+def test_records_on_standard_output_stand_apart(tmp_path: Path, command: Run) -> None:
+    """Texts have an empty line between them, and JSON-LD has a line each, as a stream of JSON has."""
+    (tmp_path / "a.xml").write_text(feed(["One", "Two"]), "utf-8")
+    _code, out, _err = command(str(tmp_path / "a.xml"), "-f", "text")
+    assert "\n\nTwo\n===\n" in out
+    _code, out, _err = command(str(tmp_path / "a.xml"), "-f", "jsonld")
+    assert [json.loads(line)["headline"] for line in out.splitlines()] == ["One", "Two"]
+
+
+def test_the_language_is_detected_on_request(tmp_path: Path, command: Run) -> None:
+    """A feed that does not say its language gets the one it is written in."""
+    text = "Heute wird es im ganzen Land sonnig und warm, morgen kommt Regen auf und die Wolken ziehen nach Norden."
+    (tmp_path / "a.xml").write_text(feed([text]), "utf-8")
+    (record,) = records_of(command(str(tmp_path / "a.xml"))[1])
+    assert record["lang"] == "und"
+    (record,) = records_of(command(str(tmp_path / "a.xml"), "--detect-language")[1])
+    assert record["lang"] == "de"
+
+
 def test_slugs_stay_over_runs(tmp_path: Path, command: Run) -> None:
     """With `--slugs`, an article that changes its title keeps its slug, and a new one cannot take it."""
     file, slugs = tmp_path / "a.xml", tmp_path / "slugs.json"

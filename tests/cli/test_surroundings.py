@@ -100,7 +100,7 @@ def test_a_name_that_is_no_utf8_is_told_and_lossless(folder: Path) -> None:
 def test_the_advice_can_be_pasted(folder: Path) -> None:
     """The command that standard error advises names the files as a shell reads them, and only a few of many."""
     (folder / "a day.xml").write_text(REPAIRED, "utf-8")
-    assert shell('$feednorm "a day.xml"', folder).stderr.endswith(b"notes: feednorm check 'a day.xml'\n")
+    assert shell('$feednorm "a day.xml"', folder).stderr.endswith(b"notes; to see them: feednorm check 'a day.xml'\n")
     assert shell('$feednorm "a day.xml" a.xml{,,,,,}', folder).stderr.endswith(
         b"a.xml a.xml a.xml a.xml \xe2\x80\xa6\n"
     )

@@ -156,3 +156,11 @@ def test_page_without_the_extra_says_what_to_install(monkeypatch: pytest.MonkeyP
     with pytest.raises(MissingExtraError, match=r"feednorm\[render\]"):
         render(make(), "html")
     assert render(make(), "text")
+
+
+def test_a_summary_that_is_all_of_the_body_is_shown_once() -> None:
+    """On the page and in the text; a body that says more has its summary before it."""
+    for body, times in (("The port *is* quiet. Nobody minds.", 1), ("The port is quiet. Nobody minds. Then rain.", 2)):
+        record = make(body_md=body)
+        words = " ".join("".join(tree(render(record, "html")).find("body").itertext()).split())
+        assert words.count("Nobody minds.") == render(record, "text").count("Nobody minds.") == times

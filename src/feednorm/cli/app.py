@@ -23,7 +23,7 @@ from feednorm.cli.slugs import Published, load_slugs
 from feednorm.cli.tally import Tally, nothing_found
 from feednorm.cli.terminal import complete_streams, flush_data, hang_up, printable, write_data
 from feednorm.cli.writing import open_sink
-from feednorm.enrich import DEFAULT_ENRICHERS
+from feednorm.enrich import DEFAULT_ENRICHERS, AnyEnricher, DetectLanguage
 from feednorm.errors import MissingExtraError
 from feednorm.output import schema
 from feednorm.site import WPNEWS, Site
@@ -37,6 +37,7 @@ Examples:
   feednorm feeds/ --output site --format json --format markdown
   feednorm check feeds/                     what is wrong with them
   feednorm schema                           the JSON Schema of a record
+  feednorm --version                        the version
 
 \b
 Exit codes:
@@ -149,6 +150,7 @@ def _no_urls(context: click.Context, _argument: click.Parameter, files: tuple[st
     help="All that an article says, or its paragraphs alone.",
 )
 @click.option("--now", callback=_time, metavar="TIME", help="The time of ingest, ISO 8601; UTC unless it has a zone.")
+@click.option("--detect-language", is_flag=True, help="Detect the language of each article (the extra lang).")
 @click.option("--no-enrich", is_flag=True, help="Leave summary, topics and entities empty.")
 @click.option("--url", metavar="URL", help="Where the document came from, for its relative links.")
 @click.option(
@@ -173,14 +175,13 @@ def normalize_command(
     site = Site(base_url=options["site_url"], body=options["body"], slugs=load_slugs(slugs_file))
     watch = Watch()
     sink = open_sink(forms or (("jsonl",) if folder is None else ("json",)), folder, site, _teller(watch))
-    enrichers = () if options["no_enrich"] else DEFAULT_ENRICHERS
     outcomes = normalize_many(
         open_sources(find(files)),
         workers=jobs or fitting_jobs(files),
         url=options["url"],
         site=site,
         now=options["now"],
-        enrichers=enrichers,
+        enrichers=_enrichers(offline=not options["no_enrich"], detect=options["detect_language"]),
     )
     published = Published(dict(site.slugs))
     tally = Tally(_teller(watch))
@@ -255,6 +256,12 @@ def run(arguments: list[str]) -> int:
 
 def _end(*_signal: object) -> None:
     sys.exit(ExitCode.TERMINATED)
+
+
+def _enrichers(*, offline: bool, detect: bool) -> tuple[AnyEnricher, ...]:
+    """The language comes first, for topics depend on it."""
+    chain: tuple[AnyEnricher, ...] = DEFAULT_ENRICHERS if offline else ()
+    return (DetectLanguage(), *chain) if detect else chain
 
 
 def _watched(

@@ -39,8 +39,9 @@ class Tally:
         if not self.documents:
             self.tell(nothing_found(files))
             return ExitCode.FAILED
-        if self._problems["repair"]:
-            self.tell(f"{self._problems['repair']} repaired, {self._problems['note']} notes: {how_to_check(files)}")
+        repairs, notes = self._problems["repair"], self._problems["note"]
+        if repairs:
+            self.tell(f"{repairs} repaired, {notes} notes; to see them: {how_to_check(files)}")
         return ExitCode.FAILED if self.failed else ExitCode.OK
 
 

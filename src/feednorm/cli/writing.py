@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -32,15 +33,21 @@ class Sink(Protocol):
 
 @define
 class Lines:
-    """Records on standard output: JSON Lines, or the records in another format, one after the other."""
+    """Records on standard output: a line each of JSON, or the records in another format, an empty line between them."""
 
     form: Format
+    empty: bool = True
 
     def write(self, record: Record, source: object) -> Record:
         """Write the record and a line break."""
         del source
         text = render(record, self.form)
-        write_data(text if text.endswith("\n") else text + "\n", json=self.form in ("json", "jsonld"))
+        if self.form == "jsonld":  # which is written to be read; a stream is for programs
+            text = json.dumps(json.loads(text), ensure_ascii=False)
+        is_json = self.form in ("json", "jsonld")
+        between = "" if is_json or self.empty else "\n"
+        write_data(between + (text if text.endswith("\n") else text + "\n"), json=is_json)
+        self.empty = False
         return record
 
     def close(self) -> None:

@@ -21,6 +21,7 @@ from feednorm.model import Enclosure
 from feednorm.output.body import body_html
 from feednorm.output.credits import byline, host, image
 from feednorm.output.jsonld import news_article
+from feednorm.output.text import body_text, says_no_more
 from feednorm.record import Record
 from feednorm.urls import is_http_url
 
@@ -117,7 +118,7 @@ def _header(record: Record) -> list[str]:
     if is_http_url(source):
         parts.append(f'<a href="{escape(source)}">{escape(host(source) or source)}</a>')
     lines = ["<header>", f"<h1>{escape(record.title)}</h1>", f'<p class="byline">{"".join(parts)}</p>']
-    if record.summary:
+    if record.summary and not says_no_more(record, body_text(record)):
         lines.append(f'<p class="summary">{escape(record.summary)}</p>')
     if (url := image(record)) and url not in record.body_md:
         lines.append(f'<img class="lead" src="{escape(url)}" alt="">')

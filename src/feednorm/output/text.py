@@ -37,14 +37,28 @@ def render_text(record: Record) -> str:
     title = " ".join(record.title.split())
     origin = [byline(record), f"{str(record.published_at)[:16]} UTC", record.canonical_source]
     body = body_text(record)
+    summary = "" if says_no_more(record, body) else record.summary
     parts = [
         _underlined(title, "="),
         "\n".join(filter(None, origin)),
-        record.summary,
-        _RULE if body and record.summary else "",
+        summary,
+        _RULE if body and summary else "",
         body,
     ]
     return _CONTROLS.sub("", "\n\n".join(filter(None, parts))) + "\n"
+
+
+def says_no_more(record: Record, body: str) -> bool:
+    """Whether the body, as plain text, is the summary once more: a reader need not see it twice.
+
+    >>> from feednorm import normalize
+    >>> text = "It rained in Rome for three days and three nights."
+    >>> feed = "<rss><channel><item><title>A day</title><description>%s</description></item></channel></rss>"
+    >>> record, = normalize(feed % text)
+    >>> says_no_more(record, body_text(record)), says_no_more(record, text + " Then came the sun.")
+    (True, False)
+    """
+    return " ".join(body.split()) == record.summary
 
 
 def body_text(record: Record) -> str:
