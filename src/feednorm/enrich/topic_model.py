@@ -64,7 +64,7 @@ class Model:
     bases: Sequence[float]
     weights: Mapping[str, int]
     aliases: Mapping[str, Places]
-    unsure: AbstractSet[str]
+    unsure: frozenset[str]
     vocabulary: AbstractSet[str]
     phrases: Phrases
     pairs: frozenset[tuple[str, str]]
@@ -123,14 +123,15 @@ class Model:
 
     def named(self, in_titles: Sequence[str], in_text: Sequence[str]) -> tuple[Mentions, Mentions]:
         """How often the terms of titles and text name each topic; not by unsure aliases alone."""
-        here, there = self.aliases.keys() & in_titles, self.aliases.keys() & in_text
-        if self.unsure >= here | there:
+        here = [*filter(self.aliases.__contains__, in_titles)]
+        there = [*filter(self.aliases.__contains__, in_text)]
+        if self.unsure.issuperset(here) and self.unsure.issuperset(there):
             return {}, {}
-        return self._mentions(here, in_titles), self._mentions(there, in_text)
+        return self._mentions(here), self._mentions(there)
 
-    def _mentions(self, named: AbstractSet[str], found: Sequence[str]) -> Mentions:
+    def _mentions(self, named: Sequence[str]) -> Mentions:
         mentions: dict[int, int] = {}
-        for alias in filter(named.__contains__, found) if named else ():
+        for alias in named:
             for place in self.aliases[alias]:
                 mentions[place] = mentions.get(place, 0) + 1
         return mentions
