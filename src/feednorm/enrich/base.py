@@ -95,7 +95,7 @@ def enrich(
     `positions` are the indexes of the records' entries in their feed, which problems name.
     """
     positions = range(len(records)) if positions is None else positions
-    for at_once, group in groupby(enrichers, lambda enricher: isinstance(enricher, BatchEnricher)):
+    for at_once, group in groupby(enrichers, lambda enricher: hasattr(enricher, "enrich_many")):
         chain = tuple(group)
         if at_once:
             for enricher in chain:

@@ -37,9 +37,12 @@ def own_summary(record: Record, entry: Entry) -> str:
         return ""
     if stated.kind == "html" and _CUT_TAG.search(stated.value, stated.value.rfind("<")):
         return ""
-    told = list(dict.fromkeys(sentences(plain_title(stated))))
+    text = plain_title(stated)
+    if not text or _is_copy(text, record):
+        return ""
+    told = list(dict.fromkeys(sentences(text)))
     text = " ".join(told)
-    if not text or len(text) >= len(record.body_md) or _is_copy(text, record):
+    if len(text) >= len(record.body_md):
         return ""
     doubts = Doubts.of(text)
     best = [sentence for sentence in told if not is_boilerplate(sentence, doubts)][:MOST]
