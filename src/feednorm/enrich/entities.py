@@ -90,11 +90,7 @@ class Entities:
         parts = marked.translate(_APART).split() if marked.isascii() else _PART.findall(marked)
         there = self._words.intersection(chain(found, parts))
         rows = [name for word in there for sign, name in self._names[word] if sign in text]
-        if not rows:
-            return ()
-        text = _flat(text)
-        rows = [name for name in rows if name.written in text]
-        return _standing(rows, text) if rows else ()
+        return _standing(rows, _flat(text)) if rows else ()
 
     @cached_property
     def _words(self) -> frozenset[str]:
