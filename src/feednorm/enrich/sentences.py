@@ -62,7 +62,7 @@ def sentences(text: str) -> list[str]:
             found.append(text[start:end].strip())
             start = end
     found.append(text[start:].strip())
-    return [sentence for sentence in found if sentence]
+    return [*filter(None, found)]
 
 
 def _ends(text: str, start: int, place: int, end: int) -> bool:

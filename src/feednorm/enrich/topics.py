@@ -64,6 +64,8 @@ class Topics:
     def _best(self, title: Sequence[str], text: Sequence[str], categories: Iterable[str]) -> tuple[str, ...]:
         labels = [lower_words(category) for category in categories]
         scores = self._model.scores(title, text, labels)
+        if max(scores, default=0.0) <= 0:
+            return ()  # as for most articles
         best = sorted([(-score, place) for place, score in enumerate(scores) if score > 0])
         return tuple([self._model.topics[place].slug for _, place in best[:MOST]])
 
