@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 from feednorm import Entry, Problem, Record, normalize
-from feednorm.enrich import AnyEnricher, Enriched
+from feednorm.enrich import AnyEnricher, Enriched, Entities
 from feednorm.problems import problem
 
 FEED = """<rss version="2.0"><channel><item><title>One</title><link>https://a.example/1</link><guid>1</guid>
@@ -62,6 +62,21 @@ def test_enrichers_apply_in_order() -> None:
     records, problems = enriched(with_topic, with_summary)
     assert [(record.summary, record.topics) for record in records] == [("a-topic", ("a-topic",))] * 2
     assert problems == []
+
+
+def test_an_enricher_reads_what_the_one_before_wrote() -> None:
+    """Where an enricher changes the title or the body, the next ones read it anew."""
+
+    def renamed(record: Record, _entry: Entry) -> Record:
+        return evolve(record, title="Rain in Rome")
+
+    def moved(record: Record, _entry: Entry) -> Record:
+        return evolve(record, body_md="Berlin is dry.")
+
+    records, _ = enriched(Entities(), renamed, Entities(), moved, Entities())
+    assert [record.entities for record in records] == [("Rome", "Berlin")] * 2
+    records, _ = enriched(Entities(), moved, Entities(), renamed)
+    assert [record.entities for record in records] == [("Berlin",)] * 2
 
 
 def test_an_exception_costs_only_its_own_fields() -> None:

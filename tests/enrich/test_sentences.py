@@ -69,3 +69,10 @@ def test_cjk_needs_no_space() -> None:
 def test_a_line_break_ends_one() -> None:
     """What stands on two lines is no one sentence."""
     assert sentences("One line\nAnother line") == ["One line", "Another line"]
+
+
+@pytest.mark.parametrize("other", ["Why?", "Oh!", "So…", "終わり。", "क्यों।"])
+def test_a_mark_that_is_no_point_changes_nothing_before_it(other: str) -> None:
+    """A text whose sentences all end with points is parted in the same places if another mark follows them."""
+    told = ["Dr. Jo paid $3.50 at example.com.", 'She left... "Too much."', "(It rained.) »", "No. 5 is shut."]
+    assert sentences(" ".join([*told, other])) == [*sentences(" ".join(told)), other]
