@@ -37,6 +37,7 @@ def test_paragraphs(html: str, lines: str) -> None:
         ("One\nTwo\n\n \nThree", "One\\\nTwo\n\nThree"),
         ("0:00 Intro\r\n- not a list\r\n# nor a heading", "0:00 Intro\\\n\\- not a list\\\n\\# nor a heading"),
         ("<b>no tag</b> &amp; AT&T", "\\<b>no tag\\</b> \\&amp; AT&T"),
+        ("https://a.example/<b>", "https:\\//a.example/\\<b>"),
         ("see https://a.example/a_b?c=1&d=2", "see https://a.example/a_b?c=1&d=2"),
         ("\\\x0b<img src=x>", "\\\\\\<img src=x>"),
     ],

@@ -13,6 +13,9 @@ from feednorm.patterns import lazy
 _SEAM = "\1"  # no text holds it
 _TEXT_END = "]" + _SEAM
 _REFERENCE_AT_SEAM = lazy(rf"&(?=[#\w]*+{_SEAM}[#\w{_SEAM}]*+;)", re.ASCII)
+_BLANK = lazy(r"[ \t\n]")
+_SIGNS = ((b"://", 1), (b"www.", 3))  # by which GitHub finds addresses (GFM 6.9), and what of it a backslash may follow
+_OF_LINK, _OF_TEXT = (b"](http", b"](https"), (b"\\](http", b"\\](https")
 
 
 @define
@@ -40,18 +43,59 @@ class Span:
         return self.opener == "["
 
 
-def joined(run: list[str]) -> str:
-    """Return the text of pieces; "" if there is nothing to see in it."""
+def joined(run: list[str], *, has_addresses: bool = True) -> str:
+    """Return the text of pieces; "" if there is nothing to see in it. Without addresses in its texts it costs less."""
     text = "".join(run)
     if "&" in text and ";" in text and _REFERENCE_AT_SEAM.search(marked := _SEAM.join(run)):
         run = _REFERENCE_AT_SEAM.sub(r"\\&", marked).split(_SEAM)
         text = "".join(run)
     if ("]" in text and _TEXT_END in _SEAM.join(run)) or ("`" in text and "``" in text):
-        text = "".join(_apart(run))
+        run = list(_apart(run))
+        text = "".join(run)
+    if has_addresses and has_address(text):
+        text = _unlinked(text, run)
     if "  " in text:
         text = " ".join(filter(None, text.split(" ")))
     text = text.strip(" \n")
     return "" if text.isspace() else text
+
+
+def has_address(text: str) -> bool:
+    """Whether a text may hold an address of which GitHub would make a link."""
+    return "://" in text or "w." in text or "W." in text
+
+
+def _unlinked(text: str, run: list[str]) -> str:
+    r"""Return the text of pieces so that no bare address runs into a "<", into code, or into a link.
+
+    GitHub makes a link of it and of all that follows, up to a blank or a "<", be it a backslash, a backtick or a
+    bracket: what these guard would be live.
+
+    >>> pieces = ["http://a.example ", "`<b>`", " http://a.example", "`<b>`"]
+    >>> print(_unlinked("".join(pieces), pieces))
+    http://a.example `<b>` http:\//a.example`<b>`
+    """
+    shape = "".join(["`" * len(piece) if piece[:1] == "`" else piece for piece in run])
+    ends, stop, guard = [0], 0, 0
+    for end in sorted(_bare_addresses(shape)):
+        if end > stop:
+            blank = _BLANK.search(shape, end)
+            stop = blank.start() if blank else len(shape)
+            guard = max(shape.rfind(sign, end, stop) for sign in "<`[")
+        if end < guard:
+            ends.append(end)
+    return "\\".join(map(text.__getitem__, map(slice, ends, [*ends[1:], None])))
+
+
+def _bare_addresses(text: str) -> Iterator[int]:
+    """Yield the places in addresses that no link leads to where a backslash ends them."""
+    plain = text.encode("ascii", "replace").lower()
+    for sign, length in _SIGNS:
+        start = plain.find(sign)
+        while start >= 0:
+            if not plain.endswith(_OF_LINK, 0, start) or plain.endswith(_OF_TEXT, 0, start):
+                yield start + length
+            start = plain.find(sign, start + 1)
 
 
 def _apart(run: list[str]) -> Iterator[str]:

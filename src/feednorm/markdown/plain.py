@@ -8,6 +8,7 @@ from feednorm.arguments import check_type
 from feednorm.markdown.blocks import Blocks
 from feednorm.markdown.characters import clean
 from feednorm.markdown.escape import escape
+from feednorm.markdown.pieces import joined
 
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*")
 
@@ -26,7 +27,7 @@ def text_to_markdown(text: str) -> str:
     check_type("text", text, str, "a str")
     blocks = Blocks()
     for paragraph in _PARAGRAPH_END.split(clean(text).strip()):
-        lines = "\n".join(escape(line).strip() for line in paragraph.split("\n"))
-        if lines.strip():
+        lines = joined(["\n".join(escape(line).strip() for line in paragraph.split("\n"))])
+        if lines:
             blocks.write_paragraph(lines)
     return blocks.text()
