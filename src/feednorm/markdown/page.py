@@ -57,8 +57,8 @@ class Page:
         self.last_player = ""
         self.names = tokens.names
         self.decoded = decode_all(tokens.texts)
-        self.has_addresses = has_address(self.decoded)  # in its texts
         self.escaped = escape_all(self.decoded)
+        self.has_addresses = has_address("".join(self.escaped))
         self.tokens: Iterator[Token] = zip(
             range(len(tokens.names)),
             self.escaped,

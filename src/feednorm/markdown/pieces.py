@@ -15,7 +15,7 @@ _TEXT_END = "]" + _SEAM
 _REFERENCE_AT_SEAM = lazy(rf"&(?=[#\w]*+{_SEAM}[#\w{_SEAM}]*+;)", re.ASCII)
 _BLANK = lazy(r"[ \t\n]")
 _SIGNS = ((b"://", 1), (b"www.", 3))  # by which GitHub finds addresses (GFM 6.9), and what of it a backslash may follow
-_OF_LINK, _OF_TEXT = (b"](http", b"](https"), (b"\\](http", b"\\](https")
+_OF_LINK, _OF_TEXT = (b"](http", b"](https", b"/"), (b"\\](http", b"\\](https")  # no host is sought after "/"
 
 
 @define
