@@ -20,14 +20,13 @@ WIDEST_PREFIX = 40  # characters: deeper quotes and lists are written flat, so t
 
 _LAZY = frozenset({PARAGRAPH, QUOTE, TABLE, *BULLETS, *NUMBERS})  # a line of text after these would continue them
 _NBSP = "\xa0"
-_BLANKS = f"\n {_NBSP}"  # nobody sees them at the end of a paragraph
 _SUSPECT = frozenset("#-+*>=~|:0123456789" + _NBSP)  # lines that begin otherwise are good as they are
 # What makes a line a block of its own: headings, quotes, lists, rules, fences, GitHub's footnotes; after a line also
 # underlines and tables, but of the numbers only 1 (CommonMark 5.3)
 _LINE_START = re.compile(
     r"""^(?:
         (?P<number>(?<!\n)\d{1,9}|0{0,8}1)(?=[.)](?:\ |$))
-      | (?=\#{1,6}(?:\ |$) | > | [-+*](?:\ |$) | -[ -]*-[ ]*$ | \*[ *]*\*[ ]*$ | ~~~ | \[\^[^\s\]]++\]:)
+      | (?=\#{1,6}(?:\ |$) | > | [-+*](?:\ |$) | -[ -]*-[ ]*$ | \*[ *]*\*[ ]*$ | ~~~ | \[\^(?:[^\s\]\\]|\\.)++\]:)
     ) | (?<=\n)(?==+[ ]*$ | [-:|][-:| ]*$)
       | \A(?=\[(?:[^\[\]\\]|\\[^\n])++\]:)  # a link reference definition, which only begins a paragraph""",
     re.VERBOSE | re.MULTILINE,
@@ -112,8 +111,8 @@ class Blocks:
 
     def write_paragraph(self, text: str) -> None:
         """Write a paragraph; a line end in it is a hard break."""
-        if text[-1] == _NBSP:
-            text = text.rstrip(_BLANKS)
+        if text[-1].isspace():
+            text = text.rstrip()
         if "\\" in text:
             text = without_lone_escapes(text)
         if "\n" in text:

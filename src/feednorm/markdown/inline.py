@@ -24,7 +24,7 @@ _LOOK_BACK = 8  # pieces: dropped elements leave empty ones
 _PERMALINKS = frozenset(["", "#", "¶", "§", "∞", "🔗", "↩", "↩\ufe0e", "↩\ufe0f", "↑"])
 _UNSEEN = " " + ZERO_WIDTH
 _BACK_FROM_NOTE = "data-footnote-backref"  # GitHub's, around an element
-_NOT_BOLD = lazy(r"font-weight\s*:\s*(?:normal|400)", re.IGNORECASE)
+_NOT_BOLD = lazy(r"(?<![\w-])font-weight\s*:\s*(?:normal|400)", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _EXPONENT = lazy(r"[0-9+\-−=()n]{1,4}")
 
@@ -78,7 +78,7 @@ def _relaxed(label: str) -> str:
     'https://a.example/a_b?_t=1'
     """
     for sign in ("_", "*"):
-        if label.count("\\" + sign) == 1:
+        if label.count("\\" + sign) == 1 and "\\\\" not in label:
             label = label.replace("\\" + sign, sign)
     return label
 
