@@ -45,7 +45,12 @@ _NOWHERE = ("", "about:blank")
 _PARAMETERS = frozenset({"param", "/param"})
 _LINK = lazy(r"<a(\s[^<>]*)>", re.IGNORECASE)
 _YOUTUBE = lazy(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{5,})")
-_EMBEDLY = lazy(r"https?://cdn\.embedly\.com/widgets/media\.html\?(?:.*&)?url=(https?%3A%2F%2F[^&]+)", re.IGNORECASE)
+# Embedly's and Hatena's frames, which hold the page of an address
+_FRAMED = lazy(
+    r"""https?://(?:cdn\.embedly\.com/widgets/media\.html|hatenablog-parts\.com/embed)
+        \?(?:.*&)?url=(https?%3A%2F%2F[^&]+)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _VIDEO_ID = lazy(r"[\w-]{5,20}", re.ASCII)
 _VIMEO = lazy(r"(?:https?:)?//player\.vimeo\.com/video/(\d+)")
 
@@ -237,7 +242,7 @@ def watch_url(url: str) -> str:
         return f"https://www.youtube.com/watch?v={found[1]}" if found[1] != "videoseries" else url
     if found := _VIMEO.match(url):
         return f"https://vimeo.com/{found[1]}"
-    if found := _EMBEDLY.match(url):
+    if found := _FRAMED.match(url):
         return watch_url(unquote(found[1]))
     return url
 

@@ -19,10 +19,12 @@ PICTURE_OF_TEX = "mwe-math-fallback-image"  # MediaWiki's
 
 _HIDES = lazy(
     r"""(?:^|[\s"'])hidden(?=$|[\s/=])(?!=["']?until-found) | style\s*=\s*["'][^"']{0,500}\bdisplay\s*:\s*none
-      | class\s*=\s*["']?[^"'>]{0,500}\bkatex-html\b""",
+      | class\s*=\s*["']?[^"'>]{0,500}\b(?:katex-html|line-numbers-wrapper|kg-(?:video|audio)-player)(?![\w-])""",
     re.VERBOSE | re.IGNORECASE,
 )
-_HIDING = ("hidden", "none", "katex-html")  # most documents have none of these words in their tags
+# Most documents have none of these words in their tags: what hides an element, and what is of use to scripts alone
+_HIDING = ("hidden", "none", "katex-html", "line-numbers-wrapper", "kg-video-player", "kg-audio-player")
+_LABEL = ' class="lang"'  # VitePress's, above its code
 _TEX_BY_CLASS = 'class="math '  # of Pandoc, Quarto and Sphinx
 _FORMULA_SIGNS = (_TEX_BY_CLASS, "persistentExpression", PICTURE_OF_TEX)  # long, for those are found soon
 _TEX = lazy(r"\s*(?:\\\(.*\\\)|\\\[.*\\\])\s*", re.DOTALL)
@@ -42,6 +44,8 @@ def prepare(tokens: Tokens) -> None:
     for sign in _FORMULA_SIGNS:
         if sign in attributes:
             _mark_formulas(tokens, sign)
+    if _LABEL in attributes:
+        _mark_labels(tokens)
     if "table" in tokens.tags:
         _mark_layout(tokens)
 
@@ -57,6 +61,14 @@ def _mark_hidden(tokens: Tokens, word: str) -> None:
                 names[index] = None
             elif name[0] != "/":
                 names[index], tokens.attributes[index] = HIDDEN, name
+
+
+def _mark_labels(tokens: Tokens) -> None:
+    """Mark the labels of code that say its language, which its fence says as well."""
+    names = tokens.names
+    for index, source in enumerate(tokens.attributes):
+        if source == _LABEL and names[index : index + 3] == ["span", "/span", "pre"]:
+            names[index], tokens.attributes[index] = HIDDEN, "span"
 
 
 def _mark_formulas(tokens: Tokens, sign: str) -> None:

@@ -199,10 +199,18 @@ def start_definition(page: Page, name: str, _attributes: str) -> None:
 
 
 def end_definition(page: Page, _name: str, _attributes: str) -> None:
-    """End a term or a definition."""
+    """End a term or a definition; a term that is a picture, as in WordPress's galleries, is not bold."""
+    if page.marks and page.marks[-1].name == "dt" and _is_picture(page.run[page.marks[-1].start + 1 :]):
+        page.marks[-1].opener = page.marks[-1].closer = page.run[page.marks[-1].start] = ""
     page.flush()
     page.in_paragraph = False
     page.close_mark("dt")
+
+
+def _is_picture(pieces: list[str]) -> bool:
+    """Whether pieces are images, with or without links around them, and no words."""
+    shown = [piece for piece in pieces if piece.strip()]
+    return bool(shown) and all(piece.startswith(("![", "[", "](")) for piece in shown) and "![" in "".join(shown)
 
 
 def end_definitions(page: Page, name: str, _attributes: str) -> None:

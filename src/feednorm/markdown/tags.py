@@ -46,6 +46,11 @@ def checkbox(page: Page, _name: str, attributes: str) -> None:
         page.run.append("[x] " if "checked" in found else "[ ] ")
 
 
+def button(page: Page, name: str, attributes: str) -> Left | None:
+    """Drop a button that copies the code beside it; of others the text stays, for it may be that of a link."""
+    return page.skip(name) if attributes and "copy" in attributes.lower() else None
+
+
 def _marked(kind: str, delimiter: str, deepest: int = 4) -> Tag:
     return Tag(*inline.mark(kind, delimiter, deepest))
 
@@ -104,7 +109,7 @@ _ROWS: Final[dict[Tag, str]] = {
     SECTION_OF_TABLE: "tbody tfoot colgroup",
     ROW: "tr",
     CELL: "td th",
-    INLINE: """abbr acronym bdi bdo big button cite data dfn font ins label mark nobr output small span sub
+    INLINE: """abbr acronym bdi bdo big cite data dfn font ins label mark nobr output small span sub
         time u var wbr""",
 }
 
@@ -118,6 +123,7 @@ TAGS: Tags = NamedTags(
         "q": Tag(inline.put("“"), inline.put("”")),
         "sup": Tag(inline.superscript),
         "rt": Tag(inline.start_ruby_text, inline.end_ruby_text),
+        "button": Tag(button),
         "input": Tag(checkbox),
         "math": Tag(math.start_math, is_dropped=True),
         "noscript": Tag(media.noscript, is_dropped=True),
