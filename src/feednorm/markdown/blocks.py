@@ -71,6 +71,25 @@ def _mended(text: str) -> str:
     return "&nbsp;" * (len(text) - len(rest)) + rest
 
 
+def _with_breaks(text: str) -> str:
+    r"""Return lines with hard breaks between them, whose backslash is no part of an address before it.
+
+    >>> print(_with_breaks("One\nhttps://a.example\nTwo"))
+    One\
+    https://a.example \
+    Two
+    """
+    if "://" in text or "www." in text:
+        *lines, last = text.split("\n")
+        text = "\n".join([*[line + " " * _ends_in_address(line) for line in lines], last])
+    return text.replace("\n", "\\\n")
+
+
+def _ends_in_address(line: str) -> bool:
+    word = line.rpartition(" ")[2]
+    return ("://" in word or "www." in word) and "](" not in word
+
+
 def _escape_start(match: re.Match[str]) -> str:
     return f"{match[1] or ''}\\"
 
@@ -118,8 +137,7 @@ class Blocks:
         if "\n" in text:
             text = "\n".join(filter(None, [line.strip(" ") for line in text.split("\n")]))
             if "\n" in text:
-                text = escape_line_starts(text).replace("\n", "\\\n")
-                self.write(PARAGRAPH, text)
+                self.write(PARAGRAPH, _with_breaks(escape_line_starts(text)))
                 return
         if text[0] in _SUSPECT or (text[0] == "[" and "]:" in text):
             text = _mended(text)
