@@ -18,6 +18,7 @@ BULLETS = "-*"
 NUMBERS = ".)"
 WIDEST_PREFIX = 40  # characters: deeper quotes and lists are written flat, so that output stays in proportion
 
+_LARGEST_NUMBER = 999_999_999  # of an item (CommonMark 5.2); Markdown counts on from the first one's by itself
 _LAZY = frozenset({PARAGRAPH, QUOTE, TABLE, *BULLETS, *NUMBERS})  # a line of text after these would continue them
 _NBSP = "\xa0"
 _SUSPECT = frozenset("#-+*>=~|:0123456789" + _NBSP)  # lines that begin otherwise are good as they are
@@ -210,7 +211,7 @@ class Blocks:
         marker = owner.marker or ""
         if marker in NUMBERS:
             marker = f"{owner.number}{marker}"
-            owner.number += 1
+            owner.number = min(owner.number + 1, _LARGEST_NUMBER)
         self.out.append(marker + " ")
         width = len(owner.prefix) + len(marker) + 1
         item = owner.item

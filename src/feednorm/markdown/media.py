@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from feednorm.markdown.page import Page
     from feednorm.markdown.program import Left
 
-_SOURCES = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "data-srcset", "data-lazy-srcset", "srcset")
+_SOURCES = tuple(
+    """data-src data-lazy-src data-original data-orig-file data-actualsrc data-cfsrc data-echo data-lazy data-hi-res-src
+    data-srcset data-lazy-srcset srcset""".split()
+)
 _ANY_SOURCE = frozenset(_SOURCES)
 _OF_LAZY = frozenset({"data-src", "data-lazy-src", "data-srcset", "data-lazy-srcset"})  # a `<noscript>` follows these
 _PLACEHOLDER = re.compile(
