@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from feednorm.markdown.pieces import Span, edge, following, is_word, previous
+from feednorm.markdown.pieces import Span, edge, following, is_word, may_be_word, previous
 
 _STARS, _UNDERSCORES = frozenset({"*", "**"}), frozenset({"_", "__"})
 _MOVABLE = ".,:!?…。、，．！？；："  # a sentence's own punctuation, which may leave a mark so that the mark closes
@@ -117,7 +117,7 @@ def _let_open(run: list[str], position: int) -> bool:
     An underscore does not open after a word, whatever follows.
     """
     left, right = edge(run, position, -1), edge(run, position, 1)
-    if left is None or right is None or not is_word(run[left][-1]):
+    if left is None or right is None or not may_be_word(run[left][-1]):
         return False
     if is_word(run[right][0]) and run[position].lstrip()[0] != "_":
         return False
@@ -128,16 +128,17 @@ def _let_open(run: list[str], position: int) -> bool:
 def _let_close(run: list[str], position: int) -> bool:
     """Let a delimiter close that is between punctuation and a word: move the punctuation out, or write a reference.
 
-    An underscore does not close before a word, whatever it follows.
+    An underscore does not close before a word, whatever it follows. Before an emoji, which only some renderers take for
+    a letter, the punctuation stays inside.
     """
     left, right = edge(run, position, -1), edge(run, position, 1)
-    if left is None or right is None or not is_word(run[right][0]):
+    if left is None or right is None or not may_be_word(run[right][0]):
         return False
     text = run[left]
     if is_word(text[-1]) and run[position][0] != "_":
         return False
     moved = text.rstrip(_MOVABLE)
-    if moved != text and moved and is_word(moved[-1]):
+    if moved != text and moved and is_word(moved[-1]) and is_word(run[right][0]):
         run[left] = moved
         run[right] = text[len(moved) :] + run[right]
         return False

@@ -147,6 +147,18 @@ def edge(run: list[str], position: int, step: int) -> int | None:
     return None
 
 
+def may_be_word(character: str) -> bool:
+    """Whether a character is no white space, nor punctuation as all renderers count it.
+
+    To many, GitHub's among them, the signs beyond ASCII are none (CommonMark before 0.31): a delimiter beside an emoji
+    has to be good either way.
+
+    >>> [may_be_word(character) for character in "a😀。$"]
+    [True, True, False, False]
+    """
+    return is_word(character) or (not character.isascii() and unicodedata.category(character)[0] == "S")
+
+
 def is_word(character: str) -> bool:
     """Whether a character is neither white space nor punctuation, as CommonMark counts it.
 
