@@ -9,7 +9,6 @@ from urllib.parse import unquote, urlsplit
 from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.escape import escape, escape_brackets, fold
 from feednorm.markdown.links import IMAGE_SCHEMES, destination, tail
-from feednorm.markdown.pieces import has_address
 from feednorm.patterns import lazy
 
 if TYPE_CHECKING:
@@ -66,7 +65,6 @@ def image(page: Page, _name: str, attributes: str) -> None:
     if is_tracker(found, source):
         page.run.append("")
         return
-    page.has_addresses |= has_address(alt)
     if _IS_EMOJI.match(alt) and _EMOJI.search(f"{found.get('class', '')} {source}"):
         page.run.append(escape(alt))
         return

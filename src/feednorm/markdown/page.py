@@ -12,7 +12,7 @@ from feednorm.markdown.characters import ZERO_WIDTH
 from feednorm.markdown.escape import decode_all, escape_all, split_all
 from feednorm.markdown.limits import DEEPEST_LOOK, MOST_MARKS
 from feednorm.markdown.marks import settle
-from feednorm.markdown.pieces import Span, has_address, joined
+from feednorm.markdown.pieces import Span, joined
 from feednorm.markdown.prepare import VOID
 from feednorm.markdown.program import Left, Program, Step
 
@@ -58,7 +58,6 @@ class Page:
         self.names = tokens.names
         self.decoded = decode_all(tokens.texts)
         self.escaped = escape_all(self.decoded)
-        self.has_addresses = has_address("".join(self.escaped))
         self.tokens: Iterator[Token] = zip(
             range(len(tokens.names)),
             self.escaped,
@@ -117,7 +116,7 @@ class Page:
         if self.line:
             run.append(" ")
             return
-        is_plain = len(run) == 1 and not (self.marks or (self.has_addresses and "<" in run[0]))
+        is_plain = len(run) == 1 and not self.marks and "<" not in run[0]
         text = run.pop().strip(" \n") if is_plain else self.take()
         if text and (text[0] not in _MAY_BE_UNSEEN or text.strip(_UNSEEN)):
             frame = self.blocks.frame
@@ -134,7 +133,7 @@ class Page:
                 self._end(mark)
             settle(run, self.spans)
             self.spans.clear()
-        text = joined(run, has_addresses=self.has_addresses)
+        text = joined(run)
         run.clear()
         if self.marks:
             self._reopen()

@@ -43,8 +43,8 @@ class Span:
         return self.opener == "["
 
 
-def joined(run: list[str], *, has_addresses: bool = True) -> str:
-    """Return the text of pieces; "" if there is nothing to see in it. Without addresses in its texts it costs less."""
+def joined(run: list[str]) -> str:
+    """Return the text of pieces; "" if there is nothing to see in it."""
     text = "".join(run)
     if "&" in text and ";" in text and _REFERENCE_AT_SEAM.search(marked := _SEAM.join(run)):
         run = _REFERENCE_AT_SEAM.sub(r"\\&", marked).split(_SEAM)
@@ -52,7 +52,7 @@ def joined(run: list[str], *, has_addresses: bool = True) -> str:
     if ("]" in text and _TEXT_END in _SEAM.join(run)) or ("`" in text and "``" in text):
         run = list(_apart(run))
         text = "".join(run)
-    if has_addresses and has_address(text):
+    if "<" in text and _may_hold_address(text):
         text = _unlinked(text, run)
     if "  " in text:
         text = " ".join(filter(None, text.split(" ")))
@@ -60,7 +60,7 @@ def joined(run: list[str], *, has_addresses: bool = True) -> str:
     return "" if text.isspace() else text
 
 
-def has_address(text: str) -> bool:
+def _may_hold_address(text: str) -> bool:
     """Whether a text may hold an address of which GitHub would make a link."""
     return "://" in text or "w." in text or "W." in text
 

@@ -22,8 +22,9 @@ _HIDES = lazy(
       | class\s*=\s*["']?[^"'>]{0,500}\b(?:katex-html|line-numbers-wrapper|kg-(?:video|audio)-player)(?![\w-])""",
     re.VERBOSE | re.IGNORECASE,
 )
-# Most documents have none of these words in their tags: what hides an element, and what is of use to scripts alone
-_HIDING = ("hidden", "none", "katex-html", "line-numbers-wrapper", "kg-video-player", "kg-audio-player")
+# Most documents have none of these in their tags: what hides an element, and what is of use to scripts alone, such as
+# the controls of Ghost's players, which are for video or audio
+_HIDING = ("hidden", "none", "katex-html", "line-numbers-wrapper", "o-player")
 _LABEL = ' class="lang"'  # VitePress's, above its code
 _TEX_BY_CLASS = 'class="math '  # of Pandoc, Quarto and Sphinx
 _FORMULA_SIGNS = (_TEX_BY_CLASS, "persistentExpression", PICTURE_OF_TEX)  # long, for those are found soon
