@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from feednorm.markdown.attributes import read_attributes
-from feednorm.markdown.characters import clean
 from feednorm.markdown.code import code_span, write_code
 from feednorm.markdown.escape import fold
 from feednorm.markdown.media import put_link
@@ -68,24 +66,14 @@ def put_tex(page: Page, formula: str, *, is_block: bool = False) -> None:
 
 
 def formula(page: Page, _name: str, attributes: str) -> None:
-    """Write TeX between its delimiters, or that of an attribute."""
+    """Write TeX between its delimiters, or that of a picture."""
     if PICTURE_OF_TEX in attributes:
         tex, is_block = read_attributes(attributes).get("alt", ""), False
-    elif text := page.texts[next(page.tokens)[0]].strip():
-        tex, is_block = text[2:-2], text[1] == "["
     else:
-        tex, is_block = _tex_of_substack(attributes), True
+        text = page.texts[next(page.tokens)[0]].strip()
+        tex, is_block = text[2:-2], text[1] == "["
     if tex := fold(tex).strip(" "):
         put_tex(page, tex, is_block=is_block)
-
-
-def _tex_of_substack(attributes: str) -> str:
-    try:
-        data = json.loads(read_attributes(attributes).get("data-attrs", ""))
-    except (ValueError, RecursionError):
-        return ""
-    tex = data.get("persistentExpression") if isinstance(data, dict) else None
-    return clean(tex) if isinstance(tex, str) else ""
 
 
 def script(page: Page, _name: str, attributes: str) -> None:

@@ -15,6 +15,7 @@ from feednorm.patterns import lazy
 HIDDEN = "hidden element"  # its attributes are its name
 LAYOUT_TABLE = "layout table"
 FORMULA = "formula element"
+ELSEWHERE = "element without its content"
 PICTURE_OF_TEX = "mwe-math-fallback-image"  # MediaWiki's
 
 _HIDES = lazy(
@@ -27,7 +28,8 @@ _HIDES = lazy(
 _HIDING = ("hidden", "none", "katex-html", "line-numbers-wrapper", "o-player")
 _LABEL = ' class="lang"'  # VitePress's, above its code
 _TEX_BY_CLASS = 'class="math '  # of Pandoc, Quarto and Sphinx
-_FORMULA_SIGNS = (_TEX_BY_CLASS, "persistentExpression", PICTURE_OF_TEX)  # long, for those are found soon
+_DATA = "data-attrs="  # of Substack
+_FORMULA_SIGNS = (_TEX_BY_CLASS, _DATA, PICTURE_OF_TEX)  # long, for those are found soon
 _TEX = lazy(r"\s*(?:\\\(.*\\\)|\\\[.*\\\])\s*", re.DOTALL)
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _OF_FORMULAS = frozenset({"span", "div"})
@@ -73,7 +75,7 @@ def _mark_labels(tokens: Tokens) -> None:
 
 
 def _mark_formulas(tokens: Tokens, sign: str) -> None:
-    """Mark the elements that stand for a formula, and for nothing else, if one holds it in TeX."""
+    """Mark the elements that stand for a formula, and those of which a script makes something, if they hold no more."""
     names, texts = tokens.names, tokens.texts
     for index, source in enumerate(tokens.attributes):
         if not source or sign not in source:
@@ -82,7 +84,7 @@ def _mark_formulas(tokens: Tokens, sign: str) -> None:
         if sign is not PICTURE_OF_TEX and name in _OF_FORMULAS and names[index + 1 : index + 2] == [f"/{name}"]:
             text = texts[index + 1]
             if _TEX.fullmatch(text) if sign is _TEX_BY_CLASS else not text.strip():
-                names[index], names[index + 1] = FORMULA, None
+                names[index], names[index + 1] = FORMULA if sign is _TEX_BY_CLASS else ELSEWHERE, None
         elif name == "img" and sign is PICTURE_OF_TEX:
             names[index] = FORMULA
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from feednorm.markdown import code, inline, math, media, structure, tables
+from feednorm.markdown import code, inline, math, media, structure, substack, tables
 from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.page import Page
-from feednorm.markdown.prepare import FORMULA, HIDDEN, LAYOUT_TABLE
+from feednorm.markdown.prepare import ELSEWHERE, FORMULA, HIDDEN, LAYOUT_TABLE
 from feednorm.markdown.program import Left, NamedTags, Tag, Tags
 
 # HTML 13.2.6.5: these end an `<svg>` or a `<math>` that holds them
@@ -134,6 +134,7 @@ TAGS: Tags = NamedTags(
         "svg": Tag(drop_picture, is_dropped=True),
         HIDDEN: Tag(drop_hidden, is_dropped=True),
         FORMULA: Tag(math.formula, is_dropped=True),
+        ELSEWHERE: Tag(substack.embedded, is_dropped=True),
         LAYOUT_TABLE: BLOCK,
     }
 )
