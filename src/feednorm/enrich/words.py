@@ -35,7 +35,7 @@ def letters(text: str) -> str:
     >>> letters("“Don’t,” she wrote…")
     'dontshewrote'
     """
-    found = _with_plain_marks(text.lower()).encode("utf-8", "surrogatepass").translate(None, _NO_LETTERS)
+    found = _with_plain_marks(text).lower().encode("utf-8", "surrogatepass").translate(None, _NO_LETTERS)
     return found.decode("utf-8", "surrogatepass")
 
 
