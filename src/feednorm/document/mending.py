@@ -65,8 +65,13 @@ def close_cdata(text: str, notes: Notes) -> str:
         if -1 < end < start:
             end = text.find("]]>", start)
         stop = following if following > -1 and not start < end < following else end if end >= 0 else len(text)
-        length = None if stop == end else _end_within(text[start:stop], text[text.rfind("<", 0, start) : start])
-        if length is not None:
+        before = text[text.rfind("<", 0, start) : start]
+        length = None if stop == end else _end_within(text[start:stop], before)
+        if stop != end and before.startswith("</"):  # not within an element: what follows are more of them
+            notes.add("unclosed-cdata", start)
+            parts.append(text[position:start])
+            position = start + len(_CDATA)
+        elif length is not None:
             notes.add("unclosed-cdata", start)
             parts += (text[position : start + length], "]]>")
             position = start + length
