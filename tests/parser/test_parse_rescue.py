@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feednorm import Entry, Feed, FeedError, parse
+from feednorm import Category, Entry, Feed, FeedError, parse
 
 HEAD = "<?xml version='1.0'?>\n<rss version='2.0'>\n<channel><title>News</title>\n"
 TAIL = "\n</channel></rss>"
@@ -135,7 +135,27 @@ FEEDS: dict[str, tuple[str, list[str | None], set[str]]] = {
     "a namespace without its second quote": (
         items("<p xmlns='a:b>x</p>", "<a href='b'>y</a>"),
         ["<p>x</p>", '<a href="b">y</a>'],
-        {"not-well-formed"},
+        {"unquoted-attribute"},
+    ),
+    "an author without its end": (
+        "<feed><entry><author><name>A</name><email>a@b.example</email><summary>x</summary></entry></feed>",
+        ["x"],
+        {"unclosed-element"},
+    ),
+    "a picture without its end": (
+        items("x").replace("<item>", "<image><url>u</url><title>I</title><item>"),
+        ["x"],
+        {"unclosed-element"},
+    ),
+    "CDATA between two elements": (
+        items("<![CDATA[x]]>", "<![CDATA[y]]>").replace("</guid>", "</guid><![CDATA["),
+        ["x", "y"],
+        {"unclosed-cdata"},
+    ),
+    "CDATA between two entries": (
+        items("<![CDATA[x]]>", "<![CDATA[y]]>").replace("</item>", "</item><![CDATA[", 1),
+        ["x", "y"],
+        {"unclosed-cdata"},
     ),
     "a root whose addresses have no quotes": (
         items("x", "y").replace("version='2.0'", "version=2.0 xmlns:dc=http://purl.org/dc/elements/1.1/"),
@@ -296,6 +316,12 @@ MISSPELT: dict[str, tuple[str, list[int | None]]] = {
         [0, 1, 2],
     ),
 }
+
+
+def test_an_attribute_without_its_second_quote_says_what_it_can() -> None:
+    """As one without any."""
+    feed = parse("<feed><entry><link href='http://a.example/1/><category term=\"x/></entry></feed>")
+    assert (feed.entries[0].url, feed.entries[0].categories) == ("http://a.example/1", (Category("x"),))
 
 
 @pytest.mark.parametrize("name", MISSPELT)

@@ -28,16 +28,19 @@ from feednorm.document.vocabulary import (
 _FLAGS = re.IGNORECASE | re.DOTALL
 _LITERAL = r"<!--.*?-->|<!\[CDATA\[.*?(?:\]\]>|\Z)"
 _STRUCTURE_TAG = re.compile(_LITERAL + r"|(</?(?:item|entry|channel|rss|feed|rdf:RDF)(?=[\s/>]))", _FLAGS)
-_KEEP_FIELDS = {name.rpartition(":")[2] for name in STRUCTURE} | PARENTS
-_KNOWN = STRUCTURE | FIELDS | PARENTS
+_HOLD_ALL = {name.rpartition(":")[2] for name in STRUCTURE}
+_KNOWN = STRUCTURE | FIELDS | PARENTS.keys()
 _LAST_END_TAG = re.compile(r"</([\w:.-]+)\s*>\s*\Z")
+_CUT_VALUE = re.compile(r"=\s*[\"'][^\"']*\Z")
 _TYPE = re.compile(r' (?:type|mode)="[^"]*"')
 
 
 def _may_hold(parent: str, field: str) -> bool:
     """Whether a field may begin within an element: one with a prefix holds those of that prefix, but for texts."""
     prefix, _, name = parent.rpartition(":")
-    return name in _KEEP_FIELDS or bool(prefix and parent not in SIMPLE and field.startswith(f"{prefix}:"))
+    if name in PARENTS:
+        return field.rpartition(":")[2] in PARENTS[name]
+    return name in _HOLD_ALL or bool(prefix and parent not in SIMPLE and field.startswith(f"{prefix}:"))
 
 
 def rebuild(text: str, notes: Notes) -> str | None:
@@ -122,11 +125,14 @@ class _Builder:
 
     def _take_cut(self, name: str, token: re.Match[str]) -> int:
         """A tag without its bracket is one all the same, but at the end of the text only that of an entry."""
+        raw = token[0][len(name) + 1 :]
         if token.end() < len(self._text):
             self._notes.add("broken-tag", token.start(), tag=name)
         elif name.lower() not in STRUCTURE:
             return token.end()
-        return self._take_start(name, token[0][len(name) + 1 :], token)
+        else:
+            raw = _CUT_VALUE.sub("", raw)
+        return self._take_start(name, raw, token)
 
     def _take_start(self, name: str, raw: str, token: re.Match[str]) -> int:
         key = name.lower()
@@ -158,7 +164,7 @@ class _Builder:
         if key in STRUCTURE:
             while depth and self._names[depth - 1] not in CONTAINERS:
                 depth -= 1
-        elif key in FIELDS:
+        elif key in FIELDS or (depth and key in PROSE and self._names[-1].rpartition(":")[2] in PARENTS):
             while depth and not _may_hold(self._names[depth - 1], key):
                 depth -= 1
         elif self._names[-1:] and self._names[-1] in SIMPLE:

@@ -18,7 +18,9 @@ TOKEN = re.compile(
     rf"|<(?P<cut_end>/)?(?P<cut>(?!xmlns:){NAME})[^<>]*+(?=<|\Z)",
     re.DOTALL | re.ASCII,
 )
-ATTRIBUTE = re.compile(rf"(?<![\w.:-])({NAME})\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))", re.DOTALL | re.ASCII)
+ATTRIBUTE = re.compile(
+    rf"(?<![\w.:-])({NAME})\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|[\"']?([^\s\"'<>]+))", re.DOTALL | re.ASCII
+)
 UNESCAPED_AMPERSAND = re.compile(r"&(?!(?:#\d+|#[xX][0-9a-fA-F]+|amp|lt|gt|quot|apos);)")
 
 

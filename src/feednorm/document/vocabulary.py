@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 CONTAINERS = frozenset({"rss", "rdf:rdf", "feed", "atom:feed", "channel", "items"})
 ENTRIES = frozenset({"item", "entry", "atom:entry"})
 STRUCTURE = CONTAINERS | ENTRIES
@@ -38,6 +40,17 @@ ENDS_PROSE = (SIMPLE | PROSE | {"author", "image", "textinput"}) - {
 TITLES = frozenset({"title", "atom:title", "dc:title", "media:title", "itunes:title"})
 ENDS_TITLE = ENDS_PROSE | {"link", "summary", "content", "title"}
 
-# Elements that begin a field wherever they stand, but within one of these parents.
+# Elements that begin a field wherever they stand, but within one of these parents, which hold those and no others.
 FIELDS = ENDS_PROSE | {"title", "link"}
-PARENTS = frozenset("author contributor source image textinput cloud skiphours skipdays".split())
+_PERSON = frozenset("name email uri url".split())
+_PICTURE = frozenset("url title link width height description name".split())
+PARENTS: Mapping[str, frozenset[str]] = {
+    "author": _PERSON,
+    "contributor": _PERSON,
+    "source": frozenset("title link id updated author category generator rights subtitle copyright tagline".split()),
+    "image": _PICTURE,
+    "textinput": _PICTURE,
+    "cloud": frozenset(),
+    "skiphours": frozenset(),
+    "skipdays": frozenset(),
+}
