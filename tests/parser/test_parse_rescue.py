@@ -324,6 +324,14 @@ def test_an_attribute_without_its_second_quote_says_what_it_can() -> None:
     assert (feed.entries[0].url, feed.entries[0].categories) == ("http://a.example/1", (Category("x"),))
 
 
+def test_the_end_of_a_tag_within_quotes_is_none() -> None:
+    """In a broken feed as in a sound one; a value that breaks off at the next tag says nothing."""
+    feed = parse("<feed><entry><link href='http://a.example/1>2'/><title>a<i></entry></feed>")
+    assert feed.entries[0].url == "http://a.example/1>2"
+    feed = parse("<feed><entry><link href='http://a.example/1<title>a</title></entry></feed>")
+    assert feed.entries[0].url is None
+
+
 @pytest.mark.parametrize("name", MISSPELT)
 def test_a_misspelt_tag_of_an_entry_costs_and_makes_none(name: str) -> None:
     """Each entry is there once, and the problem says where the fault is."""

@@ -125,14 +125,11 @@ class _Builder:
 
     def _take_cut(self, name: str, token: re.Match[str]) -> int:
         """A tag without its bracket is one all the same, but at the end of the text only that of an entry."""
-        raw = token[0][len(name) + 1 :]
         if token.end() < len(self._text):
             self._notes.add("broken-tag", token.start(), tag=name)
         elif name.lower() not in STRUCTURE:
             return token.end()
-        else:
-            raw = _CUT_VALUE.sub("", raw)
-        return self._take_start(name, raw, token)
+        return self._take_start(name, _CUT_VALUE.sub("", token[0][len(name) + 1 :]), token)
 
     def _take_start(self, name: str, raw: str, token: re.Match[str]) -> int:
         key = name.lower()

@@ -14,7 +14,7 @@ NAME = r"[A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?+"
 # A tag has `name`, and `end` or `attributes`; a tag without its `>` has `cut` in place of `name`; CDATA has `cdata`.
 TOKEN = re.compile(
     rf"<!--.*?-->|<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|\Z)|<[?!][^<>]*>|<(?P<end>/)?\s?(?P<name>(?!xmlns:){NAME})"
-    r"(?P<attributes>(?:[^<>\"']++|\"[^\"<>]*+\"|'[^'<>]*+'|[\"'])*+)>"
+    r"(?P<attributes>(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+'|[\"'])*+)>"
     rf"|<(?P<cut_end>/)?(?P<cut>(?!xmlns:){NAME})[^<>]*+(?=<|\Z)",
     re.DOTALL | re.ASCII,
 )
