@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from feednorm.document.ahead import Ahead
 from feednorm.document.notes import Notes, line_breaks
 from feednorm.document.tokens import ATTRIBUTE, DEEPEST, MOST_ATTRIBUTES, TOKEN, UNESCAPED_AMPERSAND, is_empty, nests
 from feednorm.document.vocabulary import (
@@ -25,9 +26,6 @@ from feednorm.document.vocabulary import (
     TITLES,
 )
 
-_FLAGS = re.IGNORECASE | re.DOTALL
-_LITERAL = r"<!--.*?-->|<!\[CDATA\[.*?(?:\]\]>|\Z)"
-_STRUCTURE_TAG = re.compile(_LITERAL + r"|(</?(?:item|entry|channel|rss|feed|rdf:RDF)(?=[\s/>]))", _FLAGS)
 _HOLD_ALL = {name.rpartition(":")[2] for name in STRUCTURE}
 _KNOWN = STRUCTURE | FIELDS | PARENTS.keys()
 _LAST_END_TAG = re.compile(r"</([\w:.-]+)\s*>\s*\Z")
@@ -63,7 +61,7 @@ class _Builder:
         self._parts: list[str] = []
         self._open: list[str] = []  # as written
         self._names: list[str] = []  # as compared
-        self._next: dict[str, tuple[int, int]] = {}  # what `_next_tag` has found
+        self._ahead = Ahead(text)
         self._starts: list[int] = []  # where they start in the parts
         self._count: Counter[str] = Counter()  # how many of a name are open
         self._has_ended = False
@@ -188,10 +186,9 @@ class _Builder:
     def _meant_entry(self, key: str, token: re.Match[str]) -> str:
         """The entry that an unknown element among the entries must be, for it ends as one; "" where it need not."""
         if self._names[-1:] and self._names[-1] in CONTAINERS and key not in _KNOWN and not is_empty(token):
-            stop, after = self._next_tag("", token.end())
-            ended = self._text[stop + 2 : after].lower() if self._text.startswith("</", stop) else ""
-            if ended in ENTRIES and self._text.find(f"</{key}", token.end(), stop) < 0:
-                return ended
+            stop, _ = self._ahead.structure_tag(token.end())
+            if self._text.find(f"</{key}", token.end(), stop) < 0:
+                return self._ahead.ending_entry(token.end())
         return ""
 
     def _take_end(self, key: str, token: re.Match[str]) -> None:
@@ -268,8 +265,8 @@ class _Builder:
 
     def _end_of_prose(self, name: str, start: int) -> tuple[int, int]:
         """Return where the content ends, and where to go on: the same place, if its own end tag is not there."""
-        boundary, _ = self._next_tag("", start)
-        end, after = self._next_tag(name, start)
+        boundary, _ = self._ahead.structure_tag(start)
+        end, after = self._ahead.end_tag(name, start)
         is_title = name.lower() in TITLES
         if end < boundary and not (is_title and self._text.find(f"<{name}", start, end) >= 0):
             return end, after
@@ -288,14 +285,3 @@ class _Builder:
             return stop
         self._notes.add("stray-end-tag", start + tag.start(), name=tag[1])
         return start + tag.start()
-
-    def _next_tag(self, name: str, start: int) -> tuple[int, int]:
-        """Where the next end tag of this name lies, or the next tag of the structure; found once, not each time."""
-        name = name.lower()
-        place = self._next.get(name)
-        if place is None or place[0] < start:
-            pattern = _STRUCTURE_TAG if not name else re.compile(_LITERAL + rf"|(</\s?{re.escape(name)}\s*/?>)", _FLAGS)
-            found = next((tag for tag in pattern.finditer(self._text, start) if tag[1]), None)
-            place = found.span() if found else (len(self._text), len(self._text))
-            self._next[name] = place
-        return place
