@@ -67,7 +67,7 @@ def close_cdata(text: str, notes: Notes) -> str:
         stop = following if following > -1 and not start < end < following else end if end >= 0 else len(text)
         before = text[text.rfind("<", 0, start) : start]
         length = None if stop == end else _end_within(text[start:stop], before)
-        if stop != end and before.startswith("</"):  # not within an element: what follows are more of them
+        if stop != end and (before.startswith("</") or ">" not in before):  # between elements, or within a tag
             notes.add("unclosed-cdata", start)
             parts.append(text[position:start])
             position = start + len(_CDATA)
