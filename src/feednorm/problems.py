@@ -170,7 +170,7 @@ CODES: Mapping[str, Code] = {
     "misspelt-tag": Code(
         "repair",
         "The tag {tag} stands where {meant} must; it was taken for that.",
-        "A misspelt tag of an entry, the start tag in place of the end tag, or CDATA in small letters.",
+        "A misspelt tag of an entry or a field, the start tag in place of the end tag, or CDATA in small letters.",
     ),
     "unclosed-comment": Code(
         "repair",
@@ -186,6 +186,11 @@ CODES: Mapping[str, Code] = {
         "repair",
         "The element {name} is not closed; it was closed where it had to end.",
         "A missing end tag.",
+    ),
+    "missing-start": Code(
+        "repair",
+        "The start tag of {name} is missing; it was put where it had to stand.",
+        "Fields behind the end of an entry that have the end tag of another, or a text that has one of a field.",
     ),
     "stray-end-tag": Code(
         "repair",

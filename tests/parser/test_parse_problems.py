@@ -108,6 +108,7 @@ MET = {
     "control-character": rss("<title>a\x01b</title>"),
     "undeclared-prefix": rss("<dc:creator>A</dc:creator>"),
     "stray-end-tag": rss("</b>"),
+    "missing-start": rss("a</title>"),
     "unquoted-attribute": rss("<guid a=b>1</guid>"),
     "unescaped-markup": rss("<description><p></description>"),
     "unclosed-cdata": rss("<description><![CDATA[a</description>"),

@@ -125,7 +125,7 @@ FEEDS: dict[str, tuple[str, list[str | None], set[str]]] = {
     "a misspelt start tag": (
         items("x").replace("<guid>", "<c:creator>A</dc:creator><guid>"),
         ["x"],
-        {"unclosed-element", "undeclared-prefix", "stray-end-tag"},
+        {"undeclared-prefix", "misspelt-tag"},
     ),
     "a namespace cut off": (
         items("<p xmlns=<'a'>x</p>", "y"),
@@ -149,6 +149,11 @@ FEEDS: dict[str, tuple[str, list[str | None], set[str]]] = {
     ),
     "CDATA between two elements": (
         items("<![CDATA[x]]>", "<![CDATA[y]]>").replace("</guid>", "</guid><![CDATA["),
+        ["x", "y"],
+        {"unclosed-cdata"},
+    ),
+    "CDATA within a tag": (
+        items("<![CDATA[x]]>", "<![CDATA[y]]>").replace("<guid>", "<guid a='b<![CDATA[c'>", 1),
         ["x", "y"],
         {"unclosed-cdata"},
     ),
@@ -309,6 +314,9 @@ def entry(title: str, start: str = "<item>", end: str = "</item>") -> str:
 MISSPELT: dict[str, tuple[str, list[int | None]]] = {
     "a start tag": (entry("A") + entry("B", start="<itme>") + entry("C"), [1]),
     "the first start tag": (entry("A", start="<Itm x='1'>") + entry("B") + entry("C"), [0]),
+    "a start tag that is missing": (entry("A") + entry("B", start="") + entry("C"), [1]),
+    "the last start tag": (entry("A") + entry("B") + entry("C", start=""), [2]),
+    "a start tag twice": (entry("A") + entry("B", start="<item><item>") + entry("C"), [1]),
     "a start tag for an end tag": (entry("A") + entry("B", end="<item>") + entry("C"), [1]),
     "a start tag for the last end tag": (entry("A") + entry("B") + entry("C", end="<item>"), [2]),
     "start tags for all end tags": (
@@ -316,6 +324,39 @@ MISSPELT: dict[str, tuple[str, list[int | None]]] = {
         [0, 1, 2],
     ),
 }
+
+
+FIELDS = {
+    "a title": ("<title>T</title>", "<title>", ""),
+    "a title, cut": ("<title>T</title>", "<title>", "tle>"),
+    "a title, misspelt": ("<title>T</title>", "<title>", "<tle>"),
+    "an author's name": ("<author><name>N</name></author>", "<name>", "<nme>"),
+    "a category": ("<category>C</category>", "<category>", "gory>"),
+    "a description in HTML": ("<description>&lt;p>D</description>", "<description>", "<descrption a='b'>"),
+    "a description in CDATA": ("<description><![CDATA[<p>D]]></description>", "<description>", ""),
+    "a description with elements": ("<description><p>D <b>E</b></p></description>", "<description>", "<desc>"),
+}
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_field_without_its_start_tag_has_its_text(name: str) -> None:
+    """Its end tag says what it is; the fields around it stay what they are."""
+    field, start, instead = FIELDS[name]
+    frame = HEAD + "<item><guid>1</guid>{}<link>http://a.example/1</link></item>" + TAIL
+    whole, broken = parse(frame.format(field)), parse(frame.format(field.replace(start, instead)))
+    assert [said(entry) for entry in broken.entries] == [said(entry) for entry in whole.entries]
+    assert codes_of(broken) == {"misspelt-tag" if instead.startswith("<") else "missing-start"}
+
+
+def said(entry: Entry) -> list[object]:
+    """What an entry says."""
+    return [entry.id, entry.url, entry.title, entry.summary, entry.authors, entry.categories]
+
+
+def test_an_address_that_may_be_half_of_one_is_none() -> None:
+    """Where its start tag is missing, so may be its beginning."""
+    feed = parse(HEAD + "<item><guid>1</guid>/2.html</link><title>a</title></item>" + TAIL)
+    assert feed.entries[0].url is None
 
 
 def test_an_attribute_without_its_second_quote_says_what_it_can() -> None:

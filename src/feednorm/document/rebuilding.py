@@ -8,7 +8,6 @@ stays where it was.
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from feednorm.document.ahead import Ahead
 from feednorm.document.notes import Notes, line_breaks
@@ -25,8 +24,10 @@ from feednorm.document.vocabulary import (
     STRUCTURE,
     TITLES,
 )
+from feednorm.document.writing import Writer
 
 _HOLD_ALL = {name.rpartition(":")[2] for name in STRUCTURE}
+_TEXTS = PROSE | SIMPLE | {"title", "link"}
 _KNOWN = STRUCTURE | FIELDS | PARENTS.keys()
 _LAST_END_TAG = re.compile(r"</([\w:.-]+)\s*>\s*\Z")
 _CUT_VALUE = re.compile(r"=\s*[\"'][^\"']*\Z")
@@ -36,89 +37,69 @@ _TYPE = re.compile(r' (?:type|mode)="[^"]*"')
 def _may_hold(parent: str, field: str) -> bool:
     """Whether a field may begin within an element: one with a prefix holds those of that prefix, but for texts."""
     prefix, _, name = parent.rpartition(":")
-    if name in PARENTS:
-        return field.rpartition(":")[2] in PARENTS[name]
-    return name in _HOLD_ALL or bool(prefix and parent not in SIMPLE and field.startswith(f"{prefix}:"))
+    if name in PARENTS or name in _HOLD_ALL:
+        return _is_parent_of(name, field)
+    return bool(prefix and parent not in SIMPLE and field.startswith(f"{prefix}:"))
+
+
+def _is_parent_of(parent: str, field: str) -> bool:
+    """Whether an element is known to hold a field."""
+    name = parent.rpartition(":")[2]
+    return name in _HOLD_ALL or field.rpartition(":")[2] in PARENTS.get(name, ())
 
 
 def rebuild(text: str, notes: Notes) -> str | None:
     """Write the feed in `text` anew; None where no tag of a feed is in it."""
-    builder = _Builder(text, notes)
-    position = 0
-    while match := TOKEN.search(text, position):
-        builder.text(text[position : match.start()])
-        position = builder.take(match)
-    builder.text(text[position:])
-    return builder.finish()
+    return _Builder(text, notes).build()
 
 
 class _Builder:
-    """Writes elements that are always closed, innermost first."""
+    """Reads a soup of tags, and writes what they were meant as."""
 
     def __init__(self, text: str, notes: Notes) -> None:
         self._text = text
         self._notes = notes
-        self._parts: list[str] = []
-        self._open: list[str] = []  # as written
-        self._names: list[str] = []  # as compared
         self._ahead = Ahead(text)
-        self._starts: list[int] = []  # where they start in the parts
-        self._count: Counter[str] = Counter()  # how many of a name are open
+        self._out = Writer()
+        self._names = self._out.names  # of the elements that are open
         self._has_ended = False
         self._has_cut_short = False  # whether the last entry began within another
+        self._has_entry = False
 
-    def finish(self) -> str | None:
-        """Close all that is open."""
-        if not self._open and not any(part.strip() for part in self._parts):
+    def build(self) -> str | None:
+        """Take token by token, and close what is open in the end."""
+        position = 0
+        while token := TOKEN.search(self._text, position):
+            self._out.text(self._text[position : token.start()])
+            position = self._take(token)
+        self._out.text(self._text[position:])
+        return self._finish()
+
+    def _finish(self) -> str | None:
+        if not self._names and not self._out.written().strip():
             return None
         if len(self._names) > 1 or not self._has_ended:
             self._notes.add("truncated", len(self._text))
         if self._names and self._names[-1] in SIMPLE:  # half an address, an id or a date is a wrong one
-            self._parts[self._starts[-1] + 1 :] = [line_breaks("".join(self._parts[self._starts[-1] + 1 :]))]
-        self._close(len(self._open))
+            self._out.empty()
+        self._out.close(len(self._names))
         self._notes.settle(self._text)
-        return "".join(self._parts)
-
-    # -------------------------------------------------------- writing
-
-    def text(self, text: str) -> None:
-        """Write text as it stands in the document; outside of the root only its line breaks count."""
-        if not self._open:
-            self._parts.append(line_breaks(text))
-        elif text:
-            self._parts.append(UNESCAPED_AMPERSAND.sub("&amp;", text).replace("<", "&lt;").replace("]]>", "]]&gt;"))
-
-    def _literal(self, text: str) -> None:
-        """Write text that is not escaped yet."""
-        self._parts.append(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
-
-    def _start(self, name: str, attributes: str) -> None:
-        self._starts.append(len(self._parts))
-        self._parts.append(f"<{name}{attributes}>")
-        self._open.append(name)
-        self._names.append(name.lower())
-        self._count[name.lower()] += 1
-
-    def _close(self, count: int = 1) -> None:
-        for _ in range(count):
-            self._parts.append(f"</{self._open.pop()}>")
-            self._count[self._names.pop()] -= 1
-            self._starts.pop()
+        return self._out.written()
 
     # -------------------------------------------------------- reading
 
-    def take(self, token: re.Match[str]) -> int:
+    def _take(self, token: re.Match[str]) -> int:
         """Write what one token says, and return where the next may begin."""
-        if token["cdata"] is not None and self._open:
-            self._literal(token["cdata"])
+        if token["cdata"] is not None and self._names:
+            self._out.literal(token["cdata"])
         elif token["name"] and token["end"]:
             self._take_end(token["name"].lower(), token)
         elif token["name"]:
             return self._take_start(token["name"], token["attributes"] or "", token)
-        elif token["cut"] and not token["cut_end"] and (self._open or token["cut"].lower() in STRUCTURE):
+        elif token["cut"] and not token["cut_end"] and (self._names or token["cut"].lower() in STRUCTURE):
             return self._take_cut(token["cut"], token)
         else:
-            self._parts.append(line_breaks(token[0]))
+            self._out.skip(token[0])
         return token.end()
 
     def _take_cut(self, name: str, token: re.Match[str]) -> int:
@@ -134,23 +115,27 @@ class _Builder:
         if meant := self._meant_entry(key, token):
             self._notes.add("misspelt-tag", token.start(), tag=f"<{name}>", meant=f"<{meant}>")
             name = key = meant
-        if not self._open:
+        if not self._names:
             if key not in STRUCTURE:
-                self._parts.append(line_breaks(token[0]))
+                self._out.skip(token[0])
                 return token.end()
             if key in ENTRIES:
-                self._start("rss", "")
+                self._out.start("rss", "")
                 self._has_ended = True
-        self._drop_wrong_start(key)
+        self._drop_wrong_start(key, token.start())
         self._make_room(key, token.start())
+        if missing := self._missing_entry(key, token):
+            self._notes.add("missing-start", token.start(), name=missing)
+            self._out.start(missing, "")
         if len(self._names) > DEEPEST:
             return token.end()
         attributes = self._attributes(raw, token.start())
         if key in PROSE and not is_empty(token):
             return self._take_prose(name, attributes, token)
-        self._start(name, attributes + line_breaks(raw))
+        self._has_entry = self._has_entry or key in ENTRIES
+        self._out.start(name, attributes + line_breaks(raw))
         if is_empty(token) if token["name"] else raw.rstrip().endswith("/"):
-            self._close()
+            self._out.close()
         return token.end()
 
     def _make_room(self, key: str, offset: int) -> None:
@@ -168,48 +153,71 @@ class _Builder:
             self._has_cut_short = not ENTRIES.isdisjoint(self._names[depth:])
         if self._names[depth:]:
             self._notes.add("unclosed-element", offset, name=self._names[-1])
-            self._close(len(self._names) - depth)
+            self._out.close(len(self._names) - depth)
 
-    def _drop_wrong_start(self, key: str) -> None:
-        """A start tag of an entry that ended another one, and holds nothing, was meant as the end tag of that."""
-        if not (key in STRUCTURE and self._has_cut_short and self._names[-1:] and self._names[-1] in ENTRIES):
+    def _drop_wrong_start(self, key: str, offset: int) -> None:
+        """A start tag of an entry that holds nothing: that was meant as the end tag of another, or stands twice."""
+        is_wrong = key in ENTRIES or (key in STRUCTURE and self._has_cut_short)
+        if not (is_wrong and self._names and self._names[-1] in ENTRIES and self._out.is_empty()):
             return
-        start = self._starts[-1]
-        if "".join(self._parts[start + 1 :]).strip():
-            return
-        self._parts[start] = line_breaks(self._parts[start])
-        self._starts.pop()
-        self._open.pop()
-        self._count[self._names.pop()] -= 1
+        if not self._has_cut_short:
+            self._notes.add("unclosed-element", offset, name=self._names[-1])
+        self._out.take_back()
         self._has_cut_short = False
 
     def _meant_entry(self, key: str, token: re.Match[str]) -> str:
         """The entry that an unknown element among the entries must be, for it ends as one; "" where it need not."""
         if self._names[-1:] and self._names[-1] in CONTAINERS and key not in _KNOWN and not is_empty(token):
+            ended = self._ahead.ending_entry(token.end())
             stop, _ = self._ahead.structure_tag(token.end())
-            if self._text.find(f"</{key}", token.end(), stop) < 0:
-                return self._ahead.ending_entry(token.end())
+            if ended and self._text.find(f"</{key}", token.end(), stop) < 0:
+                return ended
+        return ""
+
+    def _missing_entry(self, key: str, token: re.Match[str]) -> str:
+        """The entry whose start tag is missing: behind another one a field begins, and the entry ends; "" for none."""
+        if self._has_entry and key in FIELDS and self._names[-1:] and self._names[-1] in CONTAINERS:
+            return self._ahead.ending_entry(token.end())
         return ""
 
     def _take_end(self, key: str, token: re.Match[str]) -> None:
         """Close the element of this name and all within; an end tag without a start says nothing."""
-        self._parts.append(line_breaks(token[0]))
+        self._out.skip(token[0])
         if key in CONTAINERS:
-            self._drop_wrong_start(key)
+            self._drop_wrong_start(key, token.start())
         depth = len(self._names) - 1
-        while self._count[key] and self._names[depth] != key:
+        while self._out.count[key] and self._names[depth] != key:
             if self._names[depth] in ENTRIES and key not in STRUCTURE:
                 break
             depth -= 1
         if depth < 0 or self._names[depth] != key:
-            if self._open:
+            if self._names and not self._take_end_of_text(key, token.start()):
                 self._notes.add("stray-end-tag", token.start(), name=key)
             return
         inner = len(self._names) - depth
         self._has_ended = self._has_ended or depth == 0
         if inner > 1:
             self._notes.add("unclosed-element", token.start(), name=self._names[-1])
-        self._close(inner if depth else inner - 1)  # the root stays open, for there may be another
+        self._out.close(inner if depth else inner - 1)  # the root stays open, for there may be another
+
+    def _take_end_of_text(self, key: str, offset: int) -> bool:
+        """An end tag of a field without a start, but with a text before it, or an element that nobody knows."""
+        if key not in _TEXTS:
+            return False
+        depth = len(self._names)
+        while depth and not _is_parent_of(self._names[depth - 1], key):
+            depth -= 1
+        if depth == len(self._names):
+            if not self._out.wrap(key, whole=key in SIMPLE):  # half an address, an id or a date is a wrong one
+                return False
+            self._notes.add("missing-start", offset, name=key)
+        elif self._names[depth] not in _KNOWN:
+            self._notes.add("misspelt-tag", offset, tag=f"<{self._out.open[depth]}>", meant=f"<{key}>")
+            self._out.rename(depth, key)
+            self._out.close(len(self._names) - depth)
+        else:
+            return False
+        return True
 
     def _attributes(self, raw: str, offset: int) -> str:
         """The attributes, quoted, each once."""
@@ -236,32 +244,32 @@ class _Builder:
         if tags and not nests(content):
             if stop < len(self._text):
                 self._notes.add("unescaped-markup", token.start(), name=name)
-            self._start(name, _TYPE.sub("", attributes) + ' type="html"' + line_breaks(token[0]))
-            self._literal(TOKEN.sub(lambda found: found[0] if found["cdata"] is None else found["cdata"], content))
+            self._out.start(name, _TYPE.sub("", attributes) + ' type="html"' + line_breaks(token[0]))
+            self._out.literal(TOKEN.sub(lambda found: found[0] if found["cdata"] is None else found["cdata"], content))
         else:
-            self._start(name, attributes + line_breaks(token[0]))
+            self._out.start(name, attributes + line_breaks(token[0]))
             self._write_sound(content, token.start())
-        self._close()
-        self._parts.append(line_breaks(self._text[stop:after]))
+        self._out.close()
+        self._out.skip(self._text[stop:after])
         return after
 
     def _write_sound(self, content: str, offset: int) -> None:
         """Write content whose tags nest, if it has any."""
         position = 0
         for found in TOKEN.finditer(content):
-            self.text(content[position : found.start()])
+            self._out.text(content[position : found.start()])
             position = found.end()
             if found["cdata"] is not None:
-                self._literal(found["cdata"])
+                self._out.literal(found["cdata"])
             elif found["name"] and found["end"]:
-                self._parts.append(line_breaks(found[0]))
-                self._close()
+                self._out.skip(found[0])
+                self._out.close()
             elif found["name"]:
                 raw = found["attributes"] or ""
-                self._start(found["name"], self._attributes(raw, offset) + line_breaks(raw))
+                self._out.start(found["name"], self._attributes(raw, offset) + line_breaks(raw))
                 if is_empty(found):
-                    self._close()
-        self.text(content[position:])
+                    self._out.close()
+        self._out.text(content[position:])
 
     def _end_of_prose(self, name: str, start: int) -> tuple[int, int]:
         """Return where the content ends, and where to go on: the same place, if its own end tag is not there."""
