@@ -142,6 +142,11 @@ FEEDS: dict[str, tuple[str, list[str | None], set[str]]] = {
         ["x"],
         {"unclosed-element"},
     ),
+    "a tag between the fields of Atom": (
+        "<feed><entry><id>1</id><p><summary>x</summary></entry></feed>",
+        ["x"],
+        {"unclosed-element"},
+    ),
     "a picture without its end": (
         items("x").replace("<item>", "<image><url>u</url><title>I</title><item>"),
         ["x"],

@@ -144,7 +144,7 @@ class _Builder:
         if key in STRUCTURE:
             while depth and self._names[depth - 1] not in CONTAINERS:
                 depth -= 1
-        elif key in FIELDS or (depth and key in PROSE and self._names[-1].rpartition(":")[2] in PARENTS):
+        elif key in FIELDS:
             while depth and not _may_hold(self._names[depth - 1], key):
                 depth -= 1
         elif self._names[-1:] and self._names[-1] in SIMPLE:

@@ -41,7 +41,7 @@ TITLES = frozenset({"title", "atom:title", "dc:title", "media:title", "itunes:ti
 ENDS_TITLE = ENDS_PROSE | {"link", "summary", "content", "title"}
 
 # Elements that begin a field wherever they stand, but within one of these parents, which hold those and no others.
-FIELDS = ENDS_PROSE | {"title", "link"}
+FIELDS = ENDS_PROSE | {"title", "link", "summary", "content"}
 _PERSON = frozenset("name email uri url".split())
 _PICTURE = frozenset("url title link width height description name".split())
 PARENTS: Mapping[str, frozenset[str]] = {
