@@ -177,6 +177,26 @@ FEEDS: dict[str, tuple[str, list[str | None], set[str]]] = {
         ["x"],
         {"unquoted-attribute", "undeclared-prefix"},
     ),
+    "a version without its second quote": (
+        items("x").replace("<rss version='2.0'", "<rss version='2.0 xmlns:a='a:b' xmlns:dc='dc:dc'"),
+        ["x"],
+        {"unquoted-attribute"},
+    ),
+    "a namespace of the root without its second quote": (
+        items("x").replace("<rss", "<rss xmlns:dc='http://purl.org/dc/elements/1.1/ xmlns:a='a:b'"),
+        ["x"],
+        {"unquoted-attribute"},
+    ),
+    "a namespace with a bracket": (
+        items("x").replace("<rss", "<rss xmlns:dc='http>//purl.org/dc/elements/1.1/'"),
+        ["x"],
+        {"bad-namespace"},
+    ),
+    "an XML declaration without its end": (
+        "<?xml version='1.0'\n<feed><title>T</title><entry><summary>x</summary></entry></feed>",
+        ["x"],
+        set(),
+    ),
     "a bracket in an attribute": (
         items("x").replace("<guid>", "<guid a='<b> c' b=\"1 < 2\">"),
         ["x"],

@@ -10,7 +10,7 @@ from feednorm.document.notes import Notes, line_breaks
 from feednorm.document.tokens import TOKEN
 
 _LITERAL = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?-->", re.DOTALL)
-_NAMESPACE = re.compile(r"\sxmlns(:[\w.-]+)?\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')")
+_NAMESPACE = re.compile(r"\sxmlns(:[\w.-]+)?\s*=\s*(?:\"([^\"<]*)(?<!=)\"|'([^'<]*)(?<!=)')")
 _SOUND_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[\w./#?=%~:@+,-]*", re.ASCII)
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 
 from feednorm.document.ahead import Ahead
+from feednorm.document.attributes import mend_attributes
 from feednorm.document.notes import Notes, line_breaks
-from feednorm.document.tokens import ATTRIBUTE, DEEPEST, MOST_ATTRIBUTES, TOKEN, UNESCAPED_AMPERSAND, is_empty, nests
+from feednorm.document.tokens import DEEPEST, TOKEN, is_empty, nests
 from feednorm.document.vocabulary import (
     CONTAINERS,
     ENDS_PROSE,
@@ -129,7 +130,7 @@ class _Builder:
             self._out.start(missing, "")
         if len(self._names) > DEEPEST:
             return token.end()
-        attributes = self._attributes(raw, token.start())
+        attributes = mend_attributes(raw, token.start(), self._notes)
         if key in PROSE and not is_empty(token):
             return self._take_prose(name, attributes, token)
         self._has_entry = self._has_entry or key in ENTRIES
@@ -219,18 +220,6 @@ class _Builder:
             return False
         return True
 
-    def _attributes(self, raw: str, offset: int) -> str:
-        """The attributes, quoted, each once."""
-        seen: dict[str, str] = {}
-        for name, double, single, bare in ATTRIBUTE.findall(raw):
-            if bare:
-                self._notes.add("unquoted-attribute", offset, name=name)
-            value = double or single or (bare.rstrip("/") if raw.rstrip().endswith(bare) else bare)
-            if name not in seen and len(seen) < MOST_ATTRIBUTES and (value.strip() or not name.startswith("xmlns:")):
-                escaped = UNESCAPED_AMPERSAND.sub("&amp;", value).replace("<", "&lt;").replace('"', "&quot;")
-                seen[name] = escaped.replace("\n", " ")
-        return "".join(f' {name}="{value}"' for name, value in seen.items())
-
     # -------------------------------------------------------- prose
 
     def _take_prose(self, name: str, attributes: str, token: re.Match[str]) -> int:
@@ -266,7 +255,7 @@ class _Builder:
                 self._out.close()
             elif found["name"]:
                 raw = found["attributes"] or ""
-                self._out.start(found["name"], self._attributes(raw, offset) + line_breaks(raw))
+                self._out.start(found["name"], mend_attributes(raw, offset, self._notes) + line_breaks(raw))
                 if is_empty(found):
                     self._out.close()
         self._out.text(content[position:])
