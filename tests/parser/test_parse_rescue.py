@@ -187,6 +187,19 @@ FEEDS: dict[str, tuple[str, list[str | None], set[str]]] = {
         ["x"],
         {"unquoted-attribute"},
     ),
+    "a namespace with a slip of the pen": (
+        items("x").replace("<rss", "<rss xmlns:dc='http://purl.org/dc/elements/1.l/'"),
+        ["x"],
+        {"bad-namespace"},
+    ),
+    "a namespace of RDF with a slip of the pen": (
+        (
+            "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns' xmlns='http://purl.org/rss/1.O/'>"
+            "<channel/><item><description>x</description></item></rdf:RDF>"
+        ),
+        ["x"],
+        {"bad-namespace"},
+    ),
     "a namespace with a bracket": (
         items("x").replace("<rss", "<rss xmlns:dc='http>//purl.org/dc/elements/1.1/'"),
         ["x"],
@@ -339,6 +352,7 @@ def entry(title: str, start: str = "<item>", end: str = "</item>") -> str:
 MISSPELT: dict[str, tuple[str, list[int | None]]] = {
     "a start tag": (entry("A") + entry("B", start="<itme>") + entry("C"), [1]),
     "the first start tag": (entry("A", start="<Itm x='1'>") + entry("B") + entry("C"), [0]),
+    "the first start tag that is missing": (entry("A", start="") + entry("B") + entry("C"), [0]),
     "a start tag that is missing": (entry("A") + entry("B", start="") + entry("C"), [1]),
     "the last start tag": (entry("A") + entry("B") + entry("C", start=""), [2]),
     "a start tag twice": (entry("A") + entry("B", start="<item><item>") + entry("C"), [1]),

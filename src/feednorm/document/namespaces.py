@@ -76,6 +76,7 @@ NAMESPACES: dict[str, tuple[str, ...]] = {
         "video.search.yahoo.com/mrss",
         "api.search.yahoo.com/mrss",
         "search.yahoo.com/rss/media",
+        "video.yahoo.com/mrss",
     ),
     "openid": ("openid.net/xmlns/1.0",),
     "opensearch": ("a9.com/-/spec/opensearch/1.1", "a9.com/-/spec/opensearchrss/1.0"),
@@ -128,6 +129,22 @@ _PREFIXES = {_fold(uri): prefix for prefix, uris in NAMESPACES.items() for uri i
 _PREFIX_ALIASES = {"a10": "atom", "a": "atom", "rss": "", "html": "xhtml", "creativeCommons": "creativecommons"}
 
 
+# Prefixes that stand for what they usually do even where their URI is wrong.
+_TELLING = frozenset({"dc", "dcterms", "content", "media", "itunes", "googleplay", "feedburner", "rdf"})
+
+
+def is_misnamed(prefix: str | None, uri: str, root: str = "") -> bool:
+    """Whether a prefix stands for a namespace that nobody knows, and yet tells which one was meant.
+
+    Plain names within a `root` of RDF, which is canonical here, are those of RSS.
+
+    >>> is_misnamed("dc", "http://purl.org/dc/elements/1.l/"), is_misnamed("x", "urn:x")
+    (True, False)
+    """
+    return (prefix in _TELLING or (prefix is None and root == "rdf:rdf")) and prefix_of(uri) is None
+
+
+@lru_cache(maxsize=10_000)
 def prefix_of(uri: str) -> str | None:
     """Return the canonical prefix of a namespace; None for one that is not known.
 

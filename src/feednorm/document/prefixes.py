@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from feednorm.document.junk import ROOT
-from feednorm.document.namespaces import NAMESPACES, prefix_of
+from feednorm.document.namespaces import NAMESPACES, is_misnamed, prefix_of
 from feednorm.document.notes import Notes, line_breaks
 from feednorm.document.tokens import TOKEN
 
@@ -28,7 +28,7 @@ def tidy_namespaces(text: str, notes: Notes) -> str:
         prefix, uri = (match[1] or "").lstrip(":"), match[2] if match[3] is None else match[3]
         tidy = "".join(uri.split())
         is_foreign = not prefix and match.start() < root_end and prefix_of(tidy) not in own
-        if not _SOUND_URI.fullmatch(tidy) or is_foreign:
+        if not _SOUND_URI.fullmatch(tidy) or is_foreign or is_misnamed(prefix, tidy):
             tidy = _usual_uri(prefix) if prefix else ""
         if tidy == uri:
             return match[0]

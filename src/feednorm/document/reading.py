@@ -12,7 +12,7 @@ from lxml.etree import ErrorTypes
 from feednorm.document.crowded import is_crowded
 from feednorm.document.encodings import Decoded, decode, is_plain_utf8
 from feednorm.document.kinds import refuse, refuse_binary
-from feednorm.document.namespaces import canonical_name
+from feednorm.document.namespaces import canonical_name, is_misnamed
 from feednorm.document.notes import TOLD, Notes
 from feednorm.document.sections import set_aside, take_back
 from feednorm.document.xml import Element, Refusal, parse_strictly
@@ -23,6 +23,7 @@ _GZIP = b"\x1f\x8b"  # as in gzipped, which is not imported for it
 _LATE_DECLARATION = lazy(rb"\s+<\?xml\s[^<>]*>")
 _ROOTS = frozenset({"rss", "rdf:rdf", "feed", "atom:feed", "channel", "entry", "atom:entry"})
 _NO_FEED = Refusal(0, "it holds no feed", 1)
+_MISNAMED = Refusal(ErrorTypes.WAR_NS_URI, "a namespace is not known", 1)
 
 
 @frozen(eq=False)
@@ -99,7 +100,12 @@ def _strict(data: bytes, encoding: str) -> Element | Refusal:
     if is_crowded(data):
         return Refusal(ErrorTypes.ERR_RESOURCE_LIMIT, "an element has too many attributes", 1)
     root = parse_strictly(data, encoding)
-    if isinstance(root, Refusal) or canonical_name(root.tag) in _ROOTS:
+    if isinstance(root, Refusal):
+        return root
+    name = canonical_name(root.tag)
+    if any(is_misnamed(prefix, uri, name) for prefix, uri in root.nsmap.items()):
+        return _MISNAMED
+    if name in _ROOTS:
         return root
     return next((element for element in root.iter() if canonical_name(element.tag) in _ROOTS), _NO_FEED)
 
