@@ -66,6 +66,7 @@ class _Builder:
         self._has_ended = False
         self._has_cut_short = False  # whether the last entry began within another
         self._has_entry = False
+        self._told: set[str] = set()  # the fields of the channel
 
     def build(self) -> str | None:
         """Take token by token, and close what is open in the end."""
@@ -176,10 +177,15 @@ class _Builder:
         return ""
 
     def _missing_entry(self, key: str, token: re.Match[str]) -> str:
-        """The entry whose start tag is missing: behind another one a field begins, and the entry ends; "" for none."""
-        if self._has_entry and key in FIELDS and self._names[-1:] and self._names[-1] in CONTAINERS:
-            return self._ahead.ending_entry(token.end())
-        return ""
+        """The entry whose start tag is missing; "" for none.
+
+        Behind another entry, or behind its own like of the channel, a field begins; and an entry ends.
+        """
+        if key not in FIELDS or not self._names or self._names[-1] not in CONTAINERS:
+            return ""
+        is_second = self._has_entry or key in self._told
+        self._told.add(key)
+        return self._ahead.ending_entry(token.end()) if is_second else ""
 
     def _take_end(self, key: str, token: re.Match[str]) -> None:
         """Close the element of this name and all within; an end tag without a start says nothing."""
