@@ -200,6 +200,11 @@ FEEDS: dict[str, tuple[str, list[str | None], set[str]]] = {
         ["x"],
         {"bad-namespace"},
     ),
+    "a namespace with a sign twice": (
+        items("x").replace("<rss", "<rss xmlns:dc=='http://purl.org/dc/elements/1.1/' xmlns:a='a:##'"),
+        ["x"],
+        {"bad-namespace"},
+    ),
     "a namespace with a bracket": (
         items("x").replace("<rss", "<rss xmlns:dc='http>//purl.org/dc/elements/1.1/'"),
         ["x"],

@@ -134,14 +134,16 @@ _TELLING = frozenset({"dc", "dcterms", "content", "media", "itunes", "googleplay
 
 
 def is_misnamed(prefix: str | None, uri: str, root: str = "") -> bool:
-    """Whether a prefix stands for a namespace that nobody knows, and yet tells which one was meant.
+    """Whether a prefix stands for a namespace that nobody knows, or RSS's own, and yet tells which one was meant.
 
     Plain names within a `root` of RDF, which is canonical here, are those of RSS.
 
     >>> is_misnamed("dc", "http://purl.org/dc/elements/1.l/"), is_misnamed("x", "urn:x")
     (True, False)
     """
-    return (prefix in _TELLING or (prefix is None and root == "rdf:rdf")) and prefix_of(uri) is None
+    if prefix in _TELLING:
+        return not prefix_of(uri)
+    return prefix is None and root == "rdf:rdf" and prefix_of(uri) is None
 
 
 @lru_cache(maxsize=10_000)

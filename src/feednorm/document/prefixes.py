@@ -11,7 +11,7 @@ from feednorm.document.tokens import TOKEN
 
 _LITERAL = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?-->", re.DOTALL)
 _NAMESPACE = re.compile(r"\sxmlns(:[\w.-]+)?\s*=\s*(?:\"([^\"<]*)(?<!=)\"|'([^'<]*)(?<!=)')")
-_SOUND_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[\w./#?=%~:@+,-]*", re.ASCII)
+_SOUND_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[\w./?=%~:@+,-]*(?:#[\w./?=%~:@+,-]*)?", re.ASCII)
 
 
 # The namespaces that a root without a prefix may be in.

@@ -19,7 +19,7 @@ TOKEN = re.compile(
     re.DOTALL | re.ASCII,
 )
 ATTRIBUTE = re.compile(
-    rf"(?<![\w.:-])({NAME})\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|[\"']?([^\s\"'<>]+))", re.DOTALL | re.ASCII
+    rf"(?<![\w.:-])({NAME})\s*+=[\s=]*+(?:\"([^\"]*)\"|'([^']*)'|[\"']?([^\s\"'<>]+))", re.DOTALL | re.ASCII
 )
 UNESCAPED_AMPERSAND = re.compile(r"&(?!(?:#\d+|#[xX][0-9a-fA-F]+|amp|lt|gt|quot|apos);)")
 
