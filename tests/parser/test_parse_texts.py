@@ -34,6 +34,11 @@ ATOM = {
         "<div><b>x</b></div>",
     ),
     "a media type": ("<content type='text/html; charset=utf-8'>&lt;b>x&lt;/b></content>", "html", "<b>x</b>"),
+    "markup of a type that nobody knows": (
+        "<content type='xhtl'><div xmlns='http://www.w3.org/1999/xhtml'>x</div></content>",
+        "html",
+        "<div>x</div>",
+    ),
     "base64": ("<content type='application/octet-stream'> PGI+eDwv\nYj4= </content>", "html", "<b>x</b>"),
     "base64 that is none": (
         "<title mode='base64'>Rain &amp;amp; &lt;b>wind&lt;/b></title>",

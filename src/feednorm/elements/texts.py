@@ -94,7 +94,7 @@ def atom_text(element: Element, context: Context, attribute: Attribute) -> Text 
 
 def _other_text(element: Element, context: Context, kind: str, *, is_encoded: bool) -> Text | None:
     """Content of another media type: XML as markup, text as text, base64 decoded where it is text; else none."""
-    if kind.endswith(("+xml", "/xml")):
+    if kind.endswith(("+xml", "/xml")) or (len(element) and not is_encoded):
         return _make(inner_markup(element, escaped=True), "html", element, context)
     value = text_of(element)
     if is_encoded or not kind.startswith("text/"):
