@@ -200,6 +200,16 @@ FEEDS: dict[str, tuple[str, list[str | None], set[str]]] = {
         ["x"],
         {"bad-namespace"},
     ),
+    "a namespace that runs into the next": (
+        items("x").replace("<rss", "<rss xmlns='http://purl.orgxmlns:dc='http://purl.org/dc/elements/1.1/'"),
+        ["x"],
+        {"bad-namespace"},
+    ),
+    "a feed without its start tag": (
+        "<?xml version='1.0'?><title>T</title><entry><summary>x</summary></entry></feed>",
+        ["x"],
+        set(),
+    ),
     "a namespace with a sign twice": (
         items("x").replace("<rss", "<rss xmlns:dc=='http://purl.org/dc/elements/1.1/' xmlns:a='a:##'"),
         ["x"],

@@ -7,7 +7,7 @@ import re
 from feednorm.document.notes import Notes
 from feednorm.document.tokens import ATTRIBUTE, MOST_ATTRIBUTES, UNESCAPED_AMPERSAND
 
-_NEXT = re.compile(r"\s[A-Za-z_][\w:.-]*=\Z")  # in the value of an attribute without its second quote
+NEXT_ATTRIBUTE = re.compile(r"\s[A-Za-z_][\w:.-]*=\Z")  # in the value of an attribute without its second quote
 
 
 def mend_attributes(raw: str, offset: int, notes: Notes) -> str:
@@ -22,7 +22,7 @@ def mend_attributes(raw: str, offset: int, notes: Notes) -> str:
         name, double, single, bare = found.groups("")
         position = found.end()
         value = double or single or (bare.rstrip("/") if raw.rstrip().endswith(bare) else bare)
-        following = _NEXT.search(value) if value.endswith("=") and not bare else None
+        following = NEXT_ATTRIBUTE.search(value) if value.endswith("=") and not bare else None
         if following:
             position += following.start() - len(value) - 1
             value = value[: following.start()]

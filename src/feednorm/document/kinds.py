@@ -32,7 +32,8 @@ _MAGIC = (
 _ALL_MAGIC = tuple(magic for magic, _, _ in _MAGIC)
 _TEXT_MAGIC = ("BM", "MZ", "ID3", "BZh", "RIFF", "GIF8", "OggS", "fLaC")
 _HTML = lazy(
-    r"\s*+(?:<!--.*?-->\s*+)*+(?:<\?xml[^<>]*+>\s*+)?+(?:<!--.*?-->\s*+)*+<(?:!DOCTYPE\s+html|html|head|body|div|p|script|meta|title)\b",
+    r"\s*+(?:<!--.*?-->\s*+)*+(?:<\?xml[^<>]*+>\s*+(?:<!--.*?-->\s*+)*+<(?:!DOCTYPE\s+html|html|head|body)\b"
+    r"|<(?:!DOCTYPE\s+html|html|head|body|div|p|script|meta|title)\b)",
     re.IGNORECASE | re.DOTALL,
 )
 _FEED_TYPES = lazy(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)|application/x?\.?json\+feed", re.IGNORECASE)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from feednorm.document.attributes import NEXT_ATTRIBUTE
 from feednorm.document.junk import ROOT
 from feednorm.document.namespaces import NAMESPACES, is_misnamed, prefix_of
 from feednorm.document.notes import Notes, line_breaks
 from feednorm.document.tokens import TOKEN
 
 _LITERAL = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?-->", re.DOTALL)
-_NAMESPACE = re.compile(r"\sxmlns(:[\w.-]+)?\s*=\s*(?:\"([^\"<]*)(?<!=)\"|'([^'<]*)(?<!=)')")
+_NAMESPACE = re.compile(r"\sxmlns(:[\w.-]+)?\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
 _SOUND_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[\w./?=%~:@+,-]*(?:#[\w./?=%~:@+,-]*)?", re.ASCII)
 
 
@@ -26,6 +27,8 @@ def tidy_namespaces(text: str, notes: Notes) -> str:
 
     def mend_one(match: re.Match[str]) -> str:
         prefix, uri = (match[1] or "").lstrip(":"), match[2] if match[3] is None else match[3]
+        if NEXT_ATTRIBUTE.search(uri):  # its second quote is missing
+            return match[0]
         tidy = "".join(uri.split())
         is_foreign = not prefix and match.start() < root_end and prefix_of(tidy) not in own
         if not _SOUND_URI.fullmatch(tidy) or is_foreign or is_misnamed(prefix, tidy):

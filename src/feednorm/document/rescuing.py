@@ -91,6 +91,7 @@ def rescue_text(text: str, notes: Notes, refusal: Refusal | None, read: Read) ->
 
     Without a reason the text is well-formed, but hides some of its entries.
     """
+    began_as_page = is_html(text)
     steps: tuple[Step, ...] = _FIRST
     taken: list[Step] = []
     explained = _Explained(notes, refusal)
@@ -106,7 +107,7 @@ def rescue_text(text: str, notes: Notes, refusal: Refusal | None, read: Read) ->
             refusal = root
             explained.next(refusal)
         steps = _next_steps(refusal, taken)
-    return None if is_html(text) else _written_anew(text, notes, explained, read)
+    return None if began_as_page and is_html(text) else _written_anew(text, notes, explained, read)
 
 
 def _next_steps(refusal: Refusal, taken: list[Step]) -> tuple[Step, ...]:
