@@ -205,6 +205,11 @@ FEEDS: dict[str, tuple[str, list[str | None], set[str]]] = {
         ["x"],
         {"bad-namespace"},
     ),
+    "a root that is cut off at a slash": (
+        items("x").replace("<rss version='2.0'>", "<rss version='2.0' a.example/</link>"),
+        ["x"],
+        {"broken-tag"},
+    ),
     "a feed without its start tag": (
         "<?xml version='1.0'?><title>T</title><entry><summary>x</summary></entry></feed>",
         ["x"],

@@ -136,7 +136,7 @@ class _Builder:
             return self._take_prose(name, attributes, token)
         self._has_entry = self._has_entry or key in ENTRIES
         self._out.start(name, attributes + line_breaks(raw))
-        if is_empty(token) if token["name"] else raw.rstrip().endswith("/"):
+        if is_empty(token) if token["name"] else key not in STRUCTURE and raw.rstrip().endswith("/"):
             self._out.close()
         return token.end()
 
