@@ -210,6 +210,19 @@ FEEDS: dict[str, tuple[str, list[str | None], set[str]]] = {
         ["x"],
         {"broken-tag"},
     ),
+    "a root that ends at once": (
+        items("x").replace("<rss version='2.0'>", "<rss version='2.0'/>"),
+        ["x"],
+        {"not-well-formed"},
+    ),
+    "a namespace of the root alone that nobody knows": (
+        (
+            "<feed xmlns='http://www.w3.org/2OO5/Atom'><entry xmlns='http://www.w3.org/2005/Atom'><summary>x</summary>"
+            "</entry><entry xmlns='http://www.w3.org/2005/Atom'><summary>y</summary></entry></feed>"
+        ),
+        ["x", "y"],
+        {"bad-namespace"},
+    ),
     "a feed without its start tag": (
         "<?xml version='1.0'?><title>T</title><entry><summary>x</summary></entry></feed>",
         ["x"],

@@ -107,6 +107,8 @@ def _strict(data: bytes, encoding: str) -> Element | Refusal:
         return _MISNAMED
     if name in _ROOTS:
         return root
+    if name.rpartition("}")[2].lower() in _ROOTS:  # in a namespace that is not its own
+        return _NO_FEED
     return next((element for element in root.iter() if canonical_name(element.tag) in _ROOTS), _NO_FEED)
 
 

@@ -136,7 +136,8 @@ class _Builder:
             return self._take_prose(name, attributes, token)
         self._has_entry = self._has_entry or key in ENTRIES
         self._out.start(name, attributes + line_breaks(raw))
-        if is_empty(token) if token["name"] else key not in STRUCTURE and raw.rstrip().endswith("/"):
+        is_root = len(self._names) == 1 and key in CONTAINERS and self._text[token.end() :].strip()
+        if not is_root and (is_empty(token) if token["name"] else raw.rstrip().endswith("/")):
             self._out.close()
         return token.end()
 
