@@ -68,6 +68,8 @@ def _note(code: str, offset: int, junk: str, notes: Notes) -> None:
 
 def keep_one_comment_open(text: str, notes: Notes) -> str:  # noqa: ARG001 - all steps are called alike
     """Of comments that never end the first is enough: each of them would be looked through to the end of the text."""
+    if "<!--" not in text:
+        return text
     first = text.find("<!--", text.rfind("-->") + 1)
     within = first + len("<!--")
     return text if first < 0 else text[:within] + text[within:].replace("<!--", "&lt;!--")
