@@ -67,7 +67,9 @@ class Site:
     tags: Tags = field(default=TAGS, hash=False, repr=False, validator=_check_tags)
 
     def remember(self, records: Iterable[Record]) -> Site:
-        """Return the site with the slugs of these records taken, for the next poll.
+        """Return the site with the slugs of these records taken, for the next poll of their feed.
+
+        A site is of one feed then, for a guid such as 1 is other feeds' as well.
 
         >>> from feednorm import normalize
         >>> records = normalize("<rss><channel><item><guid>1</guid><title>A day</title></item></channel></rss>")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from types import FrameType
+from urllib.parse import quote
 
 import pytest
 
@@ -121,3 +122,11 @@ def test_spans_of_cells_are_bounded(html: str) -> None:
 def test_long_texts() -> None:
     """Tens of millions of characters pass whole."""
     assert len(to_markdown("<p>" + "word " * 2_500_000)) == 12_499_999
+
+
+def test_a_frame_within_a_frame_is_opened_once() -> None:
+    """A page that is framed over and over costs no more than one: the frame within is the page."""
+    frame = "https://cdn.embedly.com/widgets/media.html?url="
+    inner = frame + quote("https://a.example/page", safe="")
+    html = f'<iframe src="{frame + quote(inner, safe="")}"></iframe>'
+    assert to_markdown(html) == f"[cdn.embedly.com]({inner})"

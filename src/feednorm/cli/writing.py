@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -14,6 +13,7 @@ from attrs import define, evolve, field, frozen
 
 from feednorm.cli.terminal import write_data
 from feednorm.output import SUFFIXES, Format, render
+from feednorm.output.jsonld import render_jsonld
 from feednorm.record import Alternates, Record
 from feednorm.site import Site
 from feednorm.slug import is_slug, with_hash
@@ -41,9 +41,7 @@ class Lines:
     def write(self, record: Record, source: object) -> Record:
         """Write the record and a line break."""
         del source
-        text = render(record, self.form)
-        if self.form == "jsonld":  # which is written to be read; a stream is for programs
-            text = json.dumps(json.loads(text), ensure_ascii=False)
+        text = render_jsonld(record, indent=None) if self.form == "jsonld" else render(record, self.form)
         is_json = self.form in ("json", "jsonld")
         between = "" if is_json or self.empty else "\n"
         write_data(between + (text if text.endswith("\n") else text + "\n"), json=is_json)

@@ -9,10 +9,10 @@ import re
 
 from feednorm.patterns import lazy
 
+_MOST_COLOURS = 1024  # remembered
+_SPAN = lazy("<span([^<>]*+)>")
 # Of a span that says nothing but a colour: line numbers and hidden parts have classes that are looked at, but the
 # numbers of Prism and highlight.js are those in the code
-_MOST_COLOURS = 1024  # remembered
-_SPAN = lazy("<span([^>]*+)>")
 _COLOUR = lazy(r'(?: class="(?![^"]*(?:(?<!token )(?<!hljs-)num|line|gutter|hid|none|katex|\bln))[\w -]{0,80}")?')
 
 # In these, and in comments, a span is text

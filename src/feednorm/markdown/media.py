@@ -239,12 +239,12 @@ def watch_url(url: str) -> str:
     >>> watch_url("https://www.youtube.com/embed/dQw4w9WgXcQ?rel=0")
     'https://www.youtube.com/watch?v=dQw4w9WgXcQ'
     """
+    if found := _FRAMED.match(url):
+        url = unquote(found[1])
     if found := _YOUTUBE.match(url):
         return f"https://www.youtube.com/watch?v={found[1]}" if found[1] != "videoseries" else url
     if found := _VIMEO.match(url):
         return f"https://vimeo.com/{found[1]}"
-    if found := _FRAMED.match(url):
-        return watch_url(unquote(found[1]))
     return url
 
 

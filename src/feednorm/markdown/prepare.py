@@ -26,13 +26,9 @@ _HIDES = lazy(
 # Most documents have none of these in their tags: what hides an element, and what is of use to scripts alone, such as
 # the controls of Ghost's players, which are for video or audio
 _HIDING = ("hidden", "none", "katex-html", "line-numbers-wrapper", "o-player")
-_LABEL = ' class="lang"'  # VitePress's, above its code
-_TEX_BY_CLASS = 'class="math '  # of Pandoc, Quarto and Sphinx
-_DATA = "data-attrs="  # of Substack
-_FORMULA_SIGNS = (_TEX_BY_CLASS, _DATA, PICTURE_OF_TEX)  # long, for those are found soon
 _TEX = lazy(r"\s*(?:\\\(.*\\\)|\\\[.*\\\])\s*", re.DOTALL)
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_OF_FORMULAS = frozenset({"span", "div"})
+_GENERIC = frozenset({"span", "div"})
 _CELLS = frozenset({"td", "th"})
 _HEAVY = frozenset("h1 h2 h3 h4 h5 h6 pre blockquote ul ol dl hr iframe video figure div".split())
 _SHAPING = _HEAVY | _CELLS | {"tr", "table", "/table"}
@@ -44,11 +40,11 @@ def prepare(tokens: Tokens) -> None:
     for word in _HIDING:
         if word in attributes:
             _mark_hidden(tokens, word)
-    for sign in _FORMULA_SIGNS:
+    for sign, mark in _MARKERS.items():
         if sign in attributes:
-            _mark_formulas(tokens, sign)
-    if _LABEL in attributes:
-        _mark_labels(tokens)
+            for index, source in enumerate(tokens.attributes):
+                if source and sign in source:
+                    mark(tokens, index)
     if "table" in tokens.tags:
         _mark_layout(tokens)
 
@@ -66,27 +62,42 @@ def _mark_hidden(tokens: Tokens, word: str) -> None:
                 names[index], tokens.attributes[index] = HIDDEN, name
 
 
-def _mark_labels(tokens: Tokens) -> None:
-    """Mark the labels of code that say its language, which its fence says as well."""
-    names = tokens.names
-    for index, source in enumerate(tokens.attributes):
-        if source == _LABEL and names[index : index + 3] == ["span", "/span", "pre"]:
-            names[index], tokens.attributes[index] = HIDDEN, "span"
+def _mark_formula(tokens: Tokens, index: int) -> None:
+    """Mark an element that holds a formula in TeX, and nothing else."""
+    if _is_of_one_text(tokens, index) and _TEX.fullmatch(tokens.texts[index + 1]):
+        tokens.names[index], tokens.names[index + 1] = FORMULA, None
 
 
-def _mark_formulas(tokens: Tokens, sign: str) -> None:
-    """Mark the elements that stand for a formula, and those of which a script makes something, if they hold no more."""
-    names, texts = tokens.names, tokens.texts
-    for index, source in enumerate(tokens.attributes):
-        if not source or sign not in source:
-            continue
-        name = names[index] or ""
-        if sign is not PICTURE_OF_TEX and name in _OF_FORMULAS and names[index + 1 : index + 2] == [f"/{name}"]:
-            text = texts[index + 1]
-            if _TEX.fullmatch(text) if sign is _TEX_BY_CLASS else not text.strip():
-                names[index], names[index + 1] = FORMULA if sign is _TEX_BY_CLASS else ELSEWHERE, None
-        elif name == "img" and sign is PICTURE_OF_TEX:
-            names[index] = FORMULA
+def _mark_embed(tokens: Tokens, index: int) -> None:
+    """Mark an element that is empty, for a script makes something of it."""
+    if _is_of_one_text(tokens, index) and not tokens.texts[index + 1].strip():
+        tokens.names[index], tokens.names[index + 1] = ELSEWHERE, None
+
+
+def _mark_picture(tokens: Tokens, index: int) -> None:
+    """Mark an image of a formula."""
+    if tokens.names[index] == "img":
+        tokens.names[index] = FORMULA
+
+
+def _mark_label(tokens: Tokens, index: int) -> None:
+    """Mark a label of code that says its language, which its fence says as well."""
+    if tokens.names[index : index + 3] == ["span", "/span", "pre"]:
+        tokens.names[index], tokens.attributes[index] = HIDDEN, "span"
+
+
+def _is_of_one_text(tokens: Tokens, index: int) -> bool:
+    name = tokens.names[index]
+    return name in _GENERIC and tokens.names[index + 1 : index + 2] == [f"/{name}"]
+
+
+# What is done where these stand among the attributes of an element; they are long, for such are found soon
+_MARKERS = {
+    'class="math ': _mark_formula,  # of Pandoc, Quarto and Sphinx
+    'data-attrs="{': _mark_embed,  # of Substack
+    PICTURE_OF_TEX: _mark_picture,
+    ' class="lang"': _mark_label,  # of VitePress
+}
 
 
 @define

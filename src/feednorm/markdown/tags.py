@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from feednorm.markdown import code, inline, math, media, structure, substack, tables
@@ -9,6 +10,7 @@ from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.page import Page
 from feednorm.markdown.prepare import ELSEWHERE, FORMULA, HIDDEN, LAYOUT_TABLE
 from feednorm.markdown.program import Left, NamedTags, Tag, Tags
+from feednorm.patterns import lazy
 
 # HTML 13.2.6.5: these end an `<svg>` or a `<math>` that holds them
 _BREAKS_OUT = frozenset(
@@ -46,9 +48,12 @@ def checkbox(page: Page, _name: str, attributes: str) -> None:
         page.run.append("[x] " if "checked" in found else "[ ] ")
 
 
+_COPIES = lazy(r"\bcopy(?:$|[\s\"'=_-]|button|btn|code|link)|\bdata-clipboard", re.IGNORECASE)  # no copyright
+
+
 def button(page: Page, name: str, attributes: str) -> Left | None:
     """Drop a button that copies the code beside it; of others the text stays, for it may be that of a link."""
-    return page.skip(name) if attributes and "copy" in attributes.lower() else None
+    return page.skip(name) if attributes and _COPIES.search(attributes) else None
 
 
 def _marked(kind: str, delimiter: str, deepest: int = 4) -> Tag:

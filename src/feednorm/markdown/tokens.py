@@ -29,10 +29,11 @@ _RAW_CONTENT = r"(?(2)(?:(?<!/)>(?:[^<]++|<(?!/(?i:\2)))*+)?+)"
 _NO_ELEMENT = rf"!--(?:-?>|.*?--!?>|.*+)|!\[CDATA\[(?:[{SPACE}]*<(?:{_any_case(_RAW)})[^>]*+>?+)?+|[!?/][^>]*+>?+"
 
 # Most tags are a name alone: an alternative of their own costs less
-_TAG = re.compile(rf"<(?:({_NAME})(?:>|({_ATTRIBUTES})>?+)|{_NO_ELEMENT})", re.DOTALL)
+_BEHIND_BRACKET = rf"(?:({_NAME})(?:>|({_ATTRIBUTES})>?+)|{_NO_ELEMENT})"
+_TAG = re.compile(f"<{_BEHIND_BRACKET}", re.DOTALL)
 # A document of this size may be a flood of brackets that begin no tag, which a look ahead passes over twice as fast
 _LARGE = 1_000_000
-_TAG_IN_LARGE = lazy(_TAG.pattern.replace("<", "<(?=[a-zA-Z/!?])", 1), re.DOTALL)
+_TAG_IN_LARGE = lazy(f"<(?=[a-zA-Z/!?]){_BEHIND_BRACKET}", re.DOTALL)
 _TAG_OR_RAW = lazy(rf"<(?:({_RAW_NAME}|{_NAME})({_ATTRIBUTES}{_RAW_CONTENT})>?+|{_NO_ELEMENT})", re.DOTALL)
 
 

@@ -15,15 +15,16 @@ from feednorm.urls import is_http_url
 _MEDIA = {"audio": "AudioObject", "video": "VideoObject"}
 
 
-def render_jsonld(record: Record) -> str:
-    """The JSON-LD as text.
+def render_jsonld(record: Record, indent: int | None = 2) -> str:
+    """The JSON-LD as text; without an `indent` it is one line.
 
     >>> from feednorm import normalize
     >>> record, = normalize("<rss><channel><item><title>A day</title></item></channel></rss>")
     >>> json.loads(render_jsonld(record))["headline"]
     'A day'
     """
-    return json.dumps(news_article(record) | _unless_empty(articleBody=body_text(record)), ensure_ascii=False, indent=2)
+    article = news_article(record) | _unless_empty(articleBody=body_text(record))
+    return json.dumps(article, ensure_ascii=False, indent=indent)
 
 
 def news_article(record: Record) -> dict[str, Any]:
