@@ -10,7 +10,7 @@ import re
 from feednorm.patterns import lazy
 
 _MOST_COLOURS = 1024  # remembered
-_SPAN = lazy("<span([^<>]*+)>")
+_SPAN = lazy("<span([^>]*+)>")
 # Of a span that says nothing but a colour: line numbers and hidden parts have classes that are looked at, but the
 # numbers of Prism and highlight.js are those in the code
 _COLOUR = lazy(r'(?: class="(?![^"]*(?:(?<!token )(?<!hljs-)num|line|gutter|hid|none|katex|\bln))[\w -]{0,80}")?')
@@ -48,7 +48,10 @@ def without_colours(html: str) -> str:
 
 def _uncoloured(code: str) -> str:
     """Code without its spans, if all of them only colour it and none can be text."""
-    parts = _SPAN.split(code.replace("</span>", ""))
+    opened = code.replace("</span>", "")
+    if opened.rfind("<span") > opened.rfind(">"):  # it never ends; where all do, the split looks at nothing twice
+        return code
+    parts = _SPAN.split(opened)
     if not all(map(_COLOURS.__getitem__, set(parts[1::2]))):
         return code
     bare = "".join(parts[0::2])
