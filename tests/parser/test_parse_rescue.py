@@ -445,6 +445,24 @@ def test_the_end_of_a_tag_within_quotes_is_none() -> None:
     assert feed.entries[0].url is None
 
 
+CUT_VALUES = {
+    "a title": ("<title type='text>{}</title>", "say 'hi' to me"),
+    "a body": ("<description type='html>{}</description>", "say 'hi' to me"),
+    "a title that ends with a quote": ("<title type='text>{}</title>", "5'"),
+    "a title with a bracket": ("<title type='text>{}</title>", "say 'hi' to > me"),
+    "a title that stands in quotes": ("<title type='text>{}</title>", "'hi' said he"),
+}
+
+
+@pytest.mark.parametrize("quote", "\"'")
+@pytest.mark.parametrize("name", CUT_VALUES)
+def test_a_value_without_its_second_quote_eats_no_text(name: str, quote: str) -> None:
+    """Though the text has quotes of its own: behind none of them is another attribute, or the end of the tag."""
+    field, text = (part.replace("'", quote) for part in CUT_VALUES[name])
+    entry = parse(f"<rss><channel><item>{field.format(text)}</item></channel></rss>").entries[0]
+    assert [found.value for found in (entry.title, entry.summary) if found] == [text]
+
+
 @pytest.mark.parametrize("name", MISSPELT)
 def test_a_misspelt_tag_of_an_entry_costs_and_makes_none(name: str) -> None:
     """Each entry is there once, and the problem says where the fault is."""

@@ -11,10 +11,14 @@ DEEPEST = 100  # levels of nesting; libxml2 gives up at 2,048, and no feed needs
 MOST_ATTRIBUTES = 1000  # of an element; to read more of them takes time out of proportion
 NAME = r"[A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?+"
 
+# A value may hold a `>` where its quotes are sound: another attribute or the end of the tag is behind the second one.
+_ENDS_VALUE = rf"(?=\s*+(?:[/?]?>|{NAME}\s*+=))"
+_ATTRIBUTES = rf"(?:[^<>\"']++|\"[^\"<]*+\"{_ENDS_VALUE}|'[^'<]*+'{_ENDS_VALUE}|[\"'])*+(?=>)|[^<>]*+"
+
 # A tag has `name`, and `end` or `attributes`; a tag without its `>` has `cut` in place of `name`; CDATA has `cdata`.
 TOKEN = re.compile(
     rf"<!--.*?-->|<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|\Z)|<[?!][^<>]*>|<(?P<end>/)?\s?(?P<name>(?!xmlns:){NAME})"
-    r"(?P<attributes>(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+'|[\"'])*+)>"
+    rf"(?P<attributes>{_ATTRIBUTES})>"
     rf"|<(?P<cut_end>/)?(?P<cut>(?!xmlns:){NAME})[^<>]*+(?=<|\Z)",
     re.DOTALL | re.ASCII,
 )
