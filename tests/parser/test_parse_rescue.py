@@ -8,6 +8,7 @@ from feednorm import Category, Entry, Feed, FeedError, parse
 
 HEAD = "<?xml version='1.0'?>\n<rss version='2.0'>\n<channel><title>News</title>\n"
 TAIL = "\n</channel></rss>"
+ATOM = "http://www.w3.org/2005/Atom"
 
 
 def item(number: int, body: str, more: str = "") -> str:
@@ -470,6 +471,33 @@ def test_a_misspelt_tag_of_an_entry_costs_and_makes_none(name: str) -> None:
     feed = parse(HEAD + source + TAIL)
     assert [(found.id, found.line) for found in feed.entries] == [("A", 4), ("B", 5), ("C", 6)]
     assert [problem.entry for problem in feed.problems] == faulty
+
+
+PREFIXED = {
+    "a misspelt start tag": ("<atom:enty>", "</atom:entry>"),
+    "a missing start tag": ("", "</atom:entry>"),
+    "a title without its end": ("<atom:entry>", "<atom:title>T"),
+}
+
+
+@pytest.mark.parametrize("name", PREFIXED)
+def test_an_entry_of_atom_with_a_prefix_is_told_alike(name: str) -> None:
+    """Its tags bound what is looked at, as those without a prefix do."""
+    start, end = PREFIXED[name]
+    first, last = (f"<atom:entry><atom:id>{number}</atom:id></atom:entry>" for number in (1, 3))
+    feed = parse(f"<atom:feed xmlns:atom='{ATOM}'>{first}{start}<atom:id>2</atom:id>{end}{last}</atom:feed>")
+    assert [(found.id, found.title and found.title.value) for found in feed.entries] == [
+        ("1", None),
+        ("2", "T" if "T" in end else None),
+        ("3", None),
+    ]
+
+
+def test_the_list_of_the_items_ends_a_title() -> None:
+    """It is a part of the frame of RSS 1.0."""
+    feed = parse("<rdf:RDF><channel><title>C<items><rdf:Seq/></items></channel><item><title>T</title></item></rdf:RDF>")
+    assert feed.title
+    assert feed.title.value == "C"
 
 
 def test_an_unknown_element_before_an_end_tag_too_many_is_no_entry() -> None:

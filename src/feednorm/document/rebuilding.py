@@ -172,8 +172,7 @@ class _Builder:
         """The entry that an unknown element among the entries must be, for it ends as one; "" where it need not."""
         if self._names[-1:] and self._names[-1] in CONTAINERS and key not in _KNOWN and not is_empty(token):
             ended = self._ahead.ending_entry(token.end())
-            stop, _ = self._ahead.structure_tag(token.end())
-            if ended and self._text.find(f"</{key}", token.end(), stop) < 0:
+            if ended and self._ahead.end_tag(key, token.end()) == self._ahead.structure_tag(token.end()):
                 return ended
         return ""
 
@@ -272,7 +271,7 @@ class _Builder:
         boundary, _ = self._ahead.structure_tag(start)
         end, after = self._ahead.end_tag(name, start)
         is_title = name.lower() in TITLES
-        if end < boundary and not (is_title and self._text.find(f"<{name}", start, end) >= 0):
+        if self._ahead.closes(name, start) if is_title else end < boundary:
             return end, after
         ends = ENDS_TITLE if is_title else ENDS_PROSE
         for found in TOKEN.finditer(self._text, start, boundary):
