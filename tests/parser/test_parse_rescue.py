@@ -426,6 +426,31 @@ def said(entry: Entry) -> list[object]:
     return [entry.id, entry.url, entry.title, entry.summary, entry.authors, entry.categories]
 
 
+PARTS = {
+    "a person": ("author", "<name>N</name><id>2</id>"),
+    "a contributor": ("contributor", "<name>N</name><updated>2026-01-02T03:04:05Z</updated>"),
+    "a source": ("source", "<title>S</title><pubDate>2026-01-02T03:04:05Z</pubDate><description>d</description>"),
+    "a picture": ("image", "<url>http://a.example/1.png</url><pubDate>2026-01-02T03:04:05Z</pubDate>"),
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_what_an_element_holds_stays_in_it(name: str) -> None:
+    """Whatever it is, for its end tag is there; a fault elsewhere in the entry gives none of it to the entry."""
+    tag, inner = PARTS[name]
+    source = HEAD + f"<item><{tag}>{inner}</{tag}></p></item>" + TAIL
+    whole, broken = parse(source.replace("</p>", "")), parse(source)
+    assert broken.entries == whole.entries
+    assert codes_of(broken) - codes_of(whole) == {"stray-end-tag"}
+
+
+def test_a_person_without_an_end_holds_what_persons_have() -> None:
+    """Though the next one has its end."""
+    feed = parse(HEAD + "<item><author><name>A</name><guid>1</guid><author><name>B</name></author></item>" + TAIL)
+    entry = feed.entries[0]
+    assert (entry.id, [person.name for person in entry.authors]) == ("1", ["A", "B"])
+
+
 def test_an_address_that_may_be_half_of_one_is_none() -> None:
     """Where its start tag is missing, so may be its beginning."""
     feed = parse(HEAD + "<item><guid>1</guid>/2.html</link><title>a</title></item>" + TAIL)

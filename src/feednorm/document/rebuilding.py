@@ -148,7 +148,7 @@ class _Builder:
             while depth and self._names[depth - 1] not in CONTAINERS:
                 depth -= 1
         elif key in FIELDS:
-            while depth and not _may_hold(self._names[depth - 1], key):
+            while depth and not self._holds(self._names[depth - 1], key, offset):
                 depth -= 1
         elif self._names[-1:] and self._names[-1] in SIMPLE:
             depth -= 1
@@ -157,6 +157,12 @@ class _Builder:
         if self._names[depth:]:
             self._notes.add("unclosed-element", offset, name=self._names[-1])
             self._out.close(len(self._names) - depth)
+
+    def _holds(self, parent: str, field: str, offset: int) -> bool:
+        """Whether a field that begins here is in an element that is open; one that has its end holds all before it."""
+        if _may_hold(parent, field):
+            return True
+        return parent.rpartition(":")[2] in PARENTS and self._ahead.closes(parent, offset)
 
     def _drop_wrong_start(self, key: str, offset: int) -> None:
         """A start tag of an entry that holds nothing: that was meant as the end tag of another, or stands twice."""

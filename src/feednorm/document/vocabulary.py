@@ -40,7 +40,8 @@ ENDS_PROSE = (SIMPLE | PROSE | {"author", "image", "textinput"}) - {
 TITLES = frozenset({"title", "atom:title", "dc:title", "media:title", "itunes:title"})
 ENDS_TITLE = ENDS_PROSE | {"link", "summary", "content", "title"}
 
-# Elements that begin a field wherever they stand, but within one of these parents, which hold those and no others.
+# Elements that begin a field wherever they stand, but within one of these parents; one that lacks its end holds those
+# and no others.
 FIELDS = ENDS_PROSE | {"title", "link", "summary", "content"}
 _PERSON = frozenset("name email uri url".split())
 _PICTURE = frozenset("url title link width height description name".split())
