@@ -83,7 +83,7 @@ class _Builder:
         if len(self._names) > 1 or not self._has_ended:
             self._notes.add("truncated", len(self._text))
         if self._names and self._names[-1] in SIMPLE:  # half an address, an id or a date is a wrong one
-            self._out.empty()
+            self._out.clear()
         self._out.close(len(self._names))
         self._notes.settle(self._text)
         return self._out.written()
@@ -126,9 +126,7 @@ class _Builder:
                 self._has_ended = True
         self._drop_wrong_start(key, token.start())
         self._make_room(key, token.start())
-        if missing := self._missing_entry(key, token):
-            self._notes.add("missing-start", token.start(), name=missing)
-            self._out.start(missing, "")
+        self._start_missing_entry(key, token)
         if len(self._names) > DEEPEST:
             return token.end()
         attributes = mend_attributes(raw, token.start(), self._notes)
@@ -182,16 +180,18 @@ class _Builder:
                 return ended
         return ""
 
-    def _missing_entry(self, key: str, token: re.Match[str]) -> str:
-        """The entry whose start tag is missing; "" for none.
+    def _start_missing_entry(self, key: str, token: re.Match[str]) -> None:
+        """Open the entry whose start tag is missing before a field.
 
         Behind another entry, or behind its own like of the channel, a field begins; and an entry ends.
         """
         if key not in FIELDS or not self._names or self._names[-1] not in CONTAINERS:
-            return ""
+            return
         is_second = self._has_entry or key in self._told
         self._told.add(key)
-        return self._ahead.ending_entry(token.end()) if is_second else ""
+        if is_second and (missing := self._ahead.ending_entry(token.end())):
+            self._notes.add("missing-start", token.start(), name=missing)
+            self._out.start(missing, "")
 
     def _take_end(self, key: str, token: re.Match[str]) -> None:
         """Close the element of this name and all within; an end tag without a start says nothing."""
@@ -204,7 +204,7 @@ class _Builder:
                 break
             depth -= 1
         if depth < 0 or self._names[depth] != key:
-            if self._names and not self._take_end_of_text(key, token.start()):
+            if self._names and not self._take_orphan_end(key, token.start()):
                 self._notes.add("stray-end-tag", token.start(), name=key)
             return
         inner = len(self._names) - depth
@@ -213,7 +213,7 @@ class _Builder:
             self._notes.add("unclosed-element", token.start(), name=self._names[-1])
         self._out.close(inner if depth else inner - 1)  # the root stays open, for there may be another
 
-    def _take_end_of_text(self, key: str, offset: int) -> bool:
+    def _take_orphan_end(self, key: str, offset: int) -> bool:
         """An end tag of a field without a start, but with a text before it, or an element that nobody knows."""
         if key not in _TEXTS:
             return False

@@ -72,7 +72,7 @@ class Writer:
         """Whether the innermost element holds nothing."""
         return not "".join(self._parts[self._starts[-1] + 1 :]).strip()
 
-    def empty(self) -> None:
+    def clear(self) -> None:
         """Drop what the innermost element holds."""
         start = self._starts[-1] + 1
         self._parts[start:] = [line_breaks("".join(self._parts[start:]))]
