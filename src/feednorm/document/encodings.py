@@ -60,7 +60,7 @@ _PYTHON_NAMES = {
     "ks_c_5601-1987": "cp949",
     "unicode": "utf-16",
 }
-_XML = b"<?xm"
+_DECLARATION_START = b"<?xm"  # of an XML declaration: as much of it as tells EBCDIC
 _EAST_ASIAN = frozenset({"gb18030", "cp932", "cp949", "cp950", "big5hkscs", "euc_jp", "iso2022_jp", "hz", "johab"})
 
 # What feeds of a language are in that say nothing of it, or say UTF-8 and lie (WHATWG HTML, locale defaults).
@@ -125,19 +125,19 @@ def decode(data: bytes, content_type: str | None = None) -> Decoded:
     if wide and wide.startswith("utf"):
         return _decode_as(data, wide)
     charset = charset_of(content_type)
-    start = data[: len(_XML)] if wide else _XML
+    start = data[: len(_DECLARATION_START)] if wide else _DECLARATION_START
     named = [codec for codec in map(_codec, filter(None, (charset, declared))) if codec and _reads(codec, start)]
     for codec in named:
-        decoded = _try(data, codec)
-        if decoded:
+        if decoded := _try(data, codec):
             return _doubt(decoded, data, charset, declared)
-    return _decode_as(data, [*named, wide][0]) if wide else _detect(data, charset, declared, named)
+    if wide:
+        return _decode_as(data, named[0] if named else wide)
+    return _detect(data, charset, declared, named)
 
 
 def _declared(data: bytes, wide: str | None) -> str | None:
     for encoding in _EBCDIC if wide == _EBCDIC[0] else (wide or "latin-1",):
-        match = _DECLARATION.search(data[:_HEAD].decode(encoding, "ignore"))
-        if match:
+        if match := _DECLARATION.search(data[:_HEAD].decode(encoding, "ignore")):
             return match[1]
     if wide or b"<meta" not in data[:_HEAD]:
         return None
@@ -167,7 +167,7 @@ def _codec(name: str) -> str | None:
 def _reads(codec: str, start: bytes) -> bool:
     """Whether a codec reads as that what begins an XML declaration; in ASCII, all do but EBCDIC and wide ones."""
     try:
-        return start.decode(python_codec(codec)) == _XML.decode()
+        return start.decode(python_codec(codec)) == _DECLARATION_START.decode()
     except UnicodeError:
         return False
 
