@@ -386,6 +386,7 @@ def entry(title: str, start: str = "<item>", end: str = "</item>") -> str:
 MISSPELT: dict[str, tuple[str, list[int | None]]] = {
     "a start tag": (entry("A") + entry("B", start="<itme>") + entry("C"), [1]),
     "the first start tag": (entry("A", start="<Itm x='1'>") + entry("B") + entry("C"), [0]),
+    "a start tag that is spelt as a field begins": (entry("A") + entry("B", start="<t>") + entry("C"), [1]),
     "the first start tag that is missing": (entry("A", start="") + entry("B") + entry("C"), [0]),
     "a start tag that is missing": (entry("A") + entry("B", start="") + entry("C"), [1]),
     "the last start tag": (entry("A") + entry("B") + entry("C", start=""), [2]),
