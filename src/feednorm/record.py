@@ -62,7 +62,8 @@ class Alternates:
         return {"html": self.html, "markdown": self.markdown, "text": self.text, "jsonld": self.jsonld}
 
 
-def _source_with_title(record: Record) -> str:
+def source_with_title(record: Record) -> str:
+    """The identity of a record where no id says what it is."""
     return f"{record.canonical_source} {record.title}"
 
 
@@ -114,7 +115,7 @@ class Record:
     )
     alternates: Alternates = field(metadata={"schema": {"description": "The same record in other formats."}})
     entry: Entry | None = field(default=None, eq=False, repr=False)
-    identity: str = field(default=Factory(_source_with_title, takes_self=True), eq=False, repr=False)
+    identity: str = field(default=Factory(source_with_title, takes_self=True), eq=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The twelve fields, ready for JSON, in the order of the schema.

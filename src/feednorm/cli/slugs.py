@@ -13,7 +13,7 @@ from attrs import define, field
 
 from feednorm.cli.writing import write_whole
 from feednorm.identity import with_host
-from feednorm.record import Record
+from feednorm.record import Record, source_with_title
 from feednorm.site import Site
 
 
@@ -49,7 +49,7 @@ class Published:
         """Take note of a record; of two articles of one host with one id, the second is known by its title."""
         name = with_host(record.identity, record.canonical_source)
         if self._sources.setdefault(name, record.canonical_source) != record.canonical_source:
-            name = f"{record.canonical_source} {record.title}"
+            name = source_with_title(record)
         self.slugs[name] = record.slug
 
     def save(self, file: Path) -> None:

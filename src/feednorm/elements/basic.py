@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from feednorm.elements import readers, texts
+from feednorm.elements import categories, readers, texts
 from feednorm.elements.rows import ENTRY, INSIDE, SKIP, Attribute, Context, Element, Found, Reader, Row, Rows, Spread
 from feednorm.urls import is_http_url, is_splittable
 
@@ -50,9 +50,9 @@ SHARED: Rows = {
     "link": LINK,
     "author": Row("authors", 1, readers.person, "add"),
     "managingeditor": Row("authors", 2, readers.person, "add"),
-    "category": Row("categories", 1, readers.term, "add", Row("categories", 1, readers.category, "add")),
-    "keywords": Row("categories", 1, readers.keywords, "add"),
-    "tags": Row("categories", 1, readers.keywords, "add"),
+    "category": Row("categories", 1, categories.term, "add", Row("categories", 1, categories.category, "add")),
+    "keywords": Row("categories", 1, categories.keywords, "add"),
+    "tags": Row("categories", 1, categories.keywords, "add"),
     "rights": _text("rights", 1, texts.guessed_text),
     "copyright": _text("rights", 1, texts.guessed_text),
     "language": Row("language", 2, readers.language),

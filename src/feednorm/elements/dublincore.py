@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from feednorm.elements import readers, texts
+from feednorm.elements import categories, readers, texts
 from feednorm.elements.markup import text_of
 from feednorm.elements.rows import INSIDE, SKIP, Attribute, Context, Element, Found, Row, Rows, Spread
 from feednorm.urls import is_splittable
@@ -23,7 +23,7 @@ SHARED: Rows = {
     "dc:title": Row("title", 2, texts.title),
     "dc:creator": Row("authors", 2, readers.person, "add"),
     "dc:author": Row("authors", 2, readers.person, "add"),
-    "dc:subject": Row("categories", 1, readers.category, "add"),
+    "dc:subject": Row("categories", 1, categories.category, "add"),
     "dc:date": Row("published", 3, readers.date, "last"),
     "dc:language": Row("language", 3, readers.language),
     "dc:rights": Row("rights", 2, texts.guessed_text),

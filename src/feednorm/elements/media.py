@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from feednorm.elements import readers, texts
+from feednorm.elements import categories, readers, texts
 from feednorm.elements.rows import INSIDE, Attribute, Context, Element, Found, Row, Rows, Spread
 
 _DEFAULT_SCHEME = "http://search.yahoo.com/mrss/category_schema"
@@ -35,8 +35,8 @@ SHARED: Rows = {
     "media:group": INSIDE,
     "media:title": Row("title", 3, texts.title),
     "media:thumbnail": Row("image", 4, _thumbnail),
-    "media:category": Row("categories", 1, readers.of_scheme(_DEFAULT_SCHEME, readers.category), "add"),
-    "media:keywords": Row("categories", 1, readers.keywords, "add"),
+    "media:category": Row("categories", 1, categories.of_scheme(_DEFAULT_SCHEME, categories.category), "add"),
+    "media:keywords": Row("categories", 1, categories.keywords, "add"),
 }
 
 FEED: Rows = {"media:description": Row("description", 5, texts.guessed_text)}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from feednorm.elements import readers, texts
+from feednorm.elements import categories, readers, texts
 from feednorm.elements.rows import Attribute, Context, Element, Row, Rows
 from feednorm.model import Category
 
 _SCHEME = "http://www.itunes.com/"  # of Apple's categories, as feedparser names it
 _image = readers.url_attribute("href", "url")
-_keywords = readers.of_scheme(_SCHEME, readers.keywords)
+_keywords = categories.of_scheme(_SCHEME, categories.keywords)
 
 
 def _category(element: Element, context: Context, attribute: Attribute) -> tuple[Category, ...] | None:
@@ -16,7 +16,7 @@ def _category(element: Element, context: Context, attribute: Attribute) -> tuple
     found: list[Category] = []
     for category in element.iter():
         own = readers.attribute_of(category)
-        read = readers.category if own("text") else readers.keywords
+        read = categories.category if own("text") else categories.keywords
         found += read(category, context, own) or ()
     return tuple(found) or None
 
@@ -33,7 +33,7 @@ SHARED: Rows = {
     "itunes:image": Row("image", 2, _image),
     "itunes:link": Row("image", 2, _linked_image),
     "itunes:keywords": Row("categories", 1, _keywords, "add"),
-    "itunes:category": Row("categories", 1, readers.of_scheme(_SCHEME, _category), "add"),
+    "itunes:category": Row("categories", 1, categories.of_scheme(_SCHEME, _category), "add"),
     "googleplay:author": Row("authors", 4, readers.person, "add"),
     "googleplay:image": Row("image", 3, _image),
 }

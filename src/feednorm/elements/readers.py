@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from datetime import datetime
 
@@ -10,7 +9,7 @@ from feednorm.dates import parse_date
 from feednorm.document.namespaces import canonical_name
 from feednorm.elements.markup import text_of
 from feednorm.elements.rows import Attribute, Context, Element, Found, Keeper, Reader
-from feednorm.model import Category, Enclosure, Extension, Person
+from feednorm.model import Enclosure, Extension, Person
 from feednorm.patterns import lazy
 from feednorm.urls import is_splittable, resolve
 
@@ -221,43 +220,6 @@ def parse_person(text: str) -> Person:
 
 
 # ---------------------------------------------------------------- the rest
-
-_REFERENCE = lazy(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#[xX][0-9a-fA-F]+);")
-
-
-def term(element: Element, context: Context, attribute: Attribute) -> tuple[Category, ...] | None:
-    """A category that is a text."""
-    text = _unescaped(text_of(element))
-    return (Category(text),) if text else None
-
-
-def _unescaped(text: str) -> str:
-    """A category is plain text; references that are left in it were escaped twice, or stood in CDATA."""
-    return html.unescape(text) if "&" in text and _REFERENCE.search(text) else text
-
-
-def category(element: Element, context: Context, attribute: Attribute) -> tuple[Category, ...] | None:
-    """A category: term, scheme and label, or the text with its domain."""
-    label = attribute("label") or None
-    text = _unescaped((attribute("term") or text_of(element) or attribute("text") or "").strip()) or label
-    scheme = attribute("scheme") or attribute("domain") or None
-    return (Category(text, scheme, label),) if text else None
-
-
-def keywords(element: Element, context: Context, attribute: Attribute) -> tuple[Category, ...] | None:
-    """Categories in one text, between commas."""
-    terms = [" ".join(part.split()) for part in _unescaped(text_of(element)).split(",")]
-    return tuple(Category(term) for term in terms if term) or None
-
-
-def of_scheme(scheme: str, read: Reader) -> Reader:
-    """Make a reader of categories that are of this scheme where they state none."""
-
-    def read_one(element: Element, context: Context, attribute: Attribute) -> tuple[Category, ...] | None:
-        found = read(element, context, attribute)
-        return tuple(Category(c.term, c.scheme or scheme, c.label) for c in found) if found else None
-
-    return read_one
 
 
 def language(element: Element, context: Context, attribute: Attribute) -> str | None:

@@ -1,0 +1,47 @@
+"""Stage 2: readers of categories: a text, an element with a scheme, keywords between commas."""
+
+from __future__ import annotations
+
+import html
+
+from feednorm.elements.markup import text_of
+from feednorm.elements.rows import Attribute, Context, Element, Reader
+from feednorm.model import Category
+from feednorm.patterns import lazy
+
+_REFERENCE = lazy(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#[xX][0-9a-fA-F]+);")
+
+
+def term(element: Element, context: Context, attribute: Attribute) -> tuple[Category, ...] | None:
+    """A category that is a text."""
+    text = _unescaped(text_of(element))
+    return (Category(text),) if text else None
+
+
+def _unescaped(text: str) -> str:
+    """A category is plain text; references that are left in it were escaped twice, or stood in CDATA."""
+    return html.unescape(text) if "&" in text and _REFERENCE.search(text) else text
+
+
+def category(element: Element, context: Context, attribute: Attribute) -> tuple[Category, ...] | None:
+    """A category: term, scheme and label, or the text with its domain."""
+    label = attribute("label") or None
+    text = _unescaped((attribute("term") or text_of(element) or attribute("text") or "").strip()) or label
+    scheme = attribute("scheme") or attribute("domain") or None
+    return (Category(text, scheme, label),) if text else None
+
+
+def keywords(element: Element, context: Context, attribute: Attribute) -> tuple[Category, ...] | None:
+    """Categories in one text, between commas."""
+    terms = [" ".join(part.split()) for part in _unescaped(text_of(element)).split(",")]
+    return tuple(Category(term) for term in terms if term) or None
+
+
+def of_scheme(scheme: str, read: Reader) -> Reader:
+    """Make a reader of categories that are of this scheme where they state none."""
+
+    def read_one(element: Element, context: Context, attribute: Attribute) -> tuple[Category, ...] | None:
+        found = read(element, context, attribute)
+        return tuple(Category(c.term, c.scheme or scheme, c.label) for c in found) if found else None
+
+    return read_one
