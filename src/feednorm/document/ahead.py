@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import deque
 
-from feednorm.document.tokens import NAME
+from feednorm.document.tokens import LITERAL, NAME
 from feednorm.document.vocabulary import ENTRIES, STRUCTURE
 
 _TAG = re.compile(  # all begin with a bracket, which is found fast
-    rf"<(?:!--.*?-->|!\[CDATA\[.*?(?:\]\]>|\Z)|(?P<structure>/?(?:{'|'.join(sorted(STRUCTURE))})(?=[\s/>]))"
+    rf"{LITERAL}|<(?:(?P<structure>/?(?:{'|'.join(sorted(STRUCTURE))})(?=[\s/>]))"
     rf"|(?P<end>/\s?)?(?P<name>{NAME})(?(end)\s*+/?>))",
     re.IGNORECASE | re.DOTALL,
 )

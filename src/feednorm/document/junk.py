@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 
 from feednorm.document.notes import TOLD, Notes, line_breaks
-from feednorm.document.tokens import open_elements
+from feednorm.document.tokens import CDATA, COMMENT, LITERAL, open_elements
 
 ROOT = re.compile(r"<(?:[\w.-]+:)?(?:rss|rdf|feed|channel|entry|item)(?=[\s/>])", re.IGNORECASE)
 _PROLOG = re.compile(r"<\?xml\s|<!DOCTYPE\s+(?!html)", re.IGNORECASE)
 _DECLARATION = re.compile(r"<\?xml\s[^<>]*>", re.IGNORECASE)
-_LITERAL = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?-->", re.DOTALL)
+_LITERAL = re.compile(LITERAL)
 # The tags that tell where a feed ends; those of a channel that ends before its feed do not.
 _FRAME = re.compile(
     rf"{_LITERAL.pattern}|</(?:[\w.-]+:)?(?P<root_end>rss|rdf|feed|channel)\s*>"
     r"|</?(?:[\w.-]+:)?(?P<tag>item|entry|(?<!/)(?:rss|rdf|feed|channel))(?=[\s/>])",
     re.DOTALL | re.IGNORECASE,
 )
-_SILENT = re.compile(r"<!--.*?-->|<\?(?:.*?\?>|(.*+))", re.DOTALL)
-_COMMENT = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))|<!--.*?-->", re.DOTALL)
+_SILENT = re.compile(rf"{COMMENT}|<\?(?:.*?\?>|(.*+))", re.DOTALL)
+_COMMENT = re.compile(f"({CDATA})|{COMMENT}")
 
 
 def drop_junk_before(text: str, notes: Notes) -> str:

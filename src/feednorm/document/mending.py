@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from feednorm.document.notes import Notes, line_breaks
+from feednorm.document.tokens import LITERAL
 
 _START_OF_DOCTYPE = re.compile(r"<!(?i:DOCTYPE)")  # plain signs first are found faster
 _DOCTYPE = re.compile(r"<!(?i:DOCTYPE)[^\[<>]*+(\[.*?\]\s*+)?>", re.DOTALL)
@@ -18,14 +19,13 @@ _NAMED_REFERENCE = re.compile(r"&([\w.:-]+);")
 _ALWAYS_FINE = 1_000_000  # characters that entities may add to any text, and how many times its own to a longer one
 _MOST_GROWTH = 5
 _ENTITY = re.compile(r"<!ENTITY\s+([\w.:-]+)\s+(?:\"([^\"]*)\"|'([^']*)')\s*>")
-# What is neither markup nor text: the references in it are none.
-_LITERAL = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?-->)", re.DOTALL)
+_LITERAL = re.compile(f"({LITERAL})")
 
 
 # ---------------------------------------------------------------- CDATA that is misspelt, or never ends
 
 _MISSPELT_CDATA = re.compile(r"<!(?!\[CDATA\[)\s*\[\s*(?i:cdata)\s*\[")
-_MISSPELT_OR_LITERAL = re.compile(rf"{_LITERAL.pattern}|{_MISSPELT_CDATA.pattern}", re.DOTALL)
+_MISSPELT_OR_LITERAL = re.compile(rf"{_LITERAL.pattern}|{_MISSPELT_CDATA.pattern}")
 _CDATA = "<![CDATA["
 
 
@@ -142,11 +142,12 @@ def windows_1252(code: int) -> str:
 # ---------------------------------------------------------------- references
 
 # Sound in any document; escaped HTML is full of them, so that they are passed over without a call.
-_SOUND = r"""(?:amp|lt|gt|quot|apos|\#(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6]|1[6-9]\d|[2-9]\d\d|[1-9]\d{3}|[1-4]\d{4})
+_SOUND = r"""(?:amp|[lg]t|quot|apos|\#(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6]|1[6-9]\d|[2-9]\d\d|[1-9]\d{3}|[1-4]\d{4})
     |\#x(?:[2-6a-fA-F][0-9a-fA-F]|[1-9a-fA-F][0-9a-fA-F]{2}|[1-9a-cA-C][0-9a-fA-F]{3}));"""
-_REFERENCE = re.compile(rf"&(?!{_SOUND})(?:\#(\d{{1,9}}|[xX][0-9a-fA-F]{{1,8}});|([A-Za-z_][\w.-]*);)?", re.VERBOSE)
-_SURROGATE_PAIR = re.compile(
-    r"&#(5[5-6]\d{3}|[xX][dD][89abAB][0-9a-fA-F]{2});&#(5[6-7]\d{3}|[xX][dD][c-fC-F][0-9a-fA-F]{2});"
+# The halves of a character beyond U+FFFF in UTF-16
+_HIGH, _LOW = r"(5[56]\d{3}|[xX][dD][89abAB][0-9a-fA-F]{2})", r"(5[67]\d{3}|[xX][dD][c-fC-F][0-9a-fA-F]{2})"
+_REFERENCE = re.compile(
+    rf"&(?!{_SOUND})(?:\#{_HIGH};&\#{_LOW};|\#(\d{{1,9}}|[xX][0-9a-fA-F]{{1,8}});|([A-Za-z_][\w.-]*);)?", re.VERBOSE
 )
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
@@ -158,8 +159,7 @@ def mend_references(text: str, notes: Notes) -> str:
     position = 0
     for index, part in enumerate(parts):
         if index % 2 == 0 and "&" in part:
-            paired = _SURROGATE_PAIR.sub(_join_surrogates, part)
-            parts[index] = _REFERENCE.sub(_Reference(own, notes, position), paired)
+            parts[index] = _REFERENCE.sub(_Reference(own, notes, position), part)
         position += len(part)
     return "".join(parts)
 
@@ -202,9 +202,11 @@ class _Reference:
         self._own, self._notes, self._offset = own, notes, offset
 
     def __call__(self, match: re.Match[str]) -> str:
-        number, name = match.groups()
+        high, low, number, name = match.groups()
+        if high:
+            return self._halves(match, _code(high), _code(low))
         if number:
-            return self._number(match, int(number[1:], 16) if number[0] in "xX" else int(number))
+            return self._number(match, _code(number))
         if name in _XML_NAMES:
             return match[0]
         if name in self._own:
@@ -215,12 +217,18 @@ class _Reference:
         self._note("bare-ampersand", match)
         return "&amp;" + match[0][1:]
 
+    def _halves(self, match: re.Match[str], high: int, low: int) -> str:
+        code = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)
+        if 0xD800 <= high < 0xDC00 <= low < 0xE000:  # noqa: PLR2004 - the surrogates
+            return f"&#{code};"
+        return self._number(match, high) + self._number(match, low)
+
     def _number(self, match: re.Match[str], code: int) -> str:
         if 0x80 <= code <= 0x9F:  # noqa: PLR2004 - the C1 controls
             self._note("windows-1252-controls", match)
             return windows_1252(code)
         if code < 0x110000 and not _FORBIDDEN.match(chr(code)):  # noqa: PLR2004 - the end of Unicode
-            return match[0]
+            return f"&#{code};"
         self._note("control-character", match, char=f"U+{code:04X}")
         return ""
 
@@ -234,10 +242,8 @@ def _html_entity(name: str) -> str | None:
     return html5.get(name + ";")
 
 
-def _join_surrogates(match: re.Match[str]) -> str:
-    high, low = (int(digits[1:], 16) if digits[0] in "xX" else int(digits) for digits in match.groups())
-    code = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)
-    return f"&#{code};" if 0x10000 <= code < 0x110000 and 0xD800 <= high < 0xDC00 <= low < 0xE000 else match[0]  # noqa: PLR2004
+def _code(digits: str) -> int:
+    return int(digits[1:], 16) if digits[0] in "xX" else int(digits)
 
 
 # ---------------------------------------------------------------- brackets

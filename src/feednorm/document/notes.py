@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from feednorm.document.tokens import LITERAL
 from feednorm.patterns import lazy
 from feednorm.problems import Problem, problem
 
 TOLD = 40  # characters of junk
 _MOST_OF_A_KIND = 1000
 _START = lazy(r"<(?:[\w.-]+:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
-_START_OR_LITERAL = lazy(rf"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?-->|({_START.pattern})", re.DOTALL | re.IGNORECASE)
+_START_OR_LITERAL = lazy(rf"{LITERAL}|({_START.pattern})", re.IGNORECASE)
 
 
 class Notes:

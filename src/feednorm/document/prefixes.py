@@ -8,9 +8,9 @@ from feednorm.document.attributes import NEXT_ATTRIBUTE
 from feednorm.document.junk import ROOT
 from feednorm.document.namespaces import NAMESPACES, is_misnamed, prefix_of
 from feednorm.document.notes import Notes, line_breaks
-from feednorm.document.tokens import TOKEN
+from feednorm.document.tokens import LITERAL, TOKEN
 
-_LITERAL = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?-->", re.DOTALL)
+_LITERAL = re.compile(LITERAL)
 _NAMESPACE = re.compile(r"\sxmlns(:[\w.-]+)?\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
 _SOUND_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[\w./?=%~:@+,-]*(?:#[\w./?=%~:@+,-]*)?", re.ASCII)
 

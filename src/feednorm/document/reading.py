@@ -39,7 +39,7 @@ class Document:
     kind: Literal["xml", "json"] = "xml"
     encoding: str | None = None
     problems: tuple[Problem, ...] = ()
-    decoded: Callable[[], Decoded] | None = field(default=None, repr=False)  # its text, where it was well-formed
+    decoded: Callable[[], Decoded] | None = field(default=None, repr=False)  # its text, if that may hide entries
     aside: Mapping[Element, str] = field(factory=dict, repr=False)  # texts of entries' fields that the tree lacks
 
 
@@ -154,7 +154,8 @@ def rescue(decoded: Decoded, url: str = "", refusal: Refusal | None = None) -> D
     root = rescue_text(decoded.text.lstrip("\ufeff"), notes, refusal, _read_strictly)
     if root is None:
         return _json_after_junk(decoded, url)
-    return Document(root, encoding=decoded.encoding, problems=(*decoded.problems, *notes.problems))
+    text = None if refusal is None else lambda: decoded
+    return Document(root, encoding=decoded.encoding, problems=(*decoded.problems, *notes.problems), decoded=text)
 
 
 def _json_after_junk(decoded: Decoded, url: str) -> Document:

@@ -91,6 +91,9 @@ def rescue_text(text: str, notes: Notes, refusal: Refusal | None, read: Read) ->
 
     Without a reason the text is well-formed, but hides some of its entries.
     """
+    at_once = _by_one_remedy(text, notes, refusal, read) if refusal else None
+    if at_once is not None:
+        return at_once
     began_as_page = is_html(text)
     steps: tuple[Step, ...] = _FIRST
     taken: list[Step] = []
@@ -108,6 +111,21 @@ def rescue_text(text: str, notes: Notes, refusal: Refusal | None, read: Read) ->
             explained.next(refusal)
         steps = _next_steps(refusal, taken)
     return None if began_as_page and is_html(text) else _written_anew(text, notes, explained, read)
+
+
+def _by_one_remedy(text: str, notes: Notes, refusal: Refusal, read: Read) -> Element | None:
+    """The root of a text with one kind of fault, as most have that are not well-formed: its remedy alone will do."""
+    if refusal.code not in _REMEDIES:
+        return None
+    tried = Notes()
+    mended = mend(text, tried, _next_steps(refusal, []))
+    root = refusal if mended == text else read(mended)
+    if isinstance(root, Refusal):
+        return None
+    explained = _Explained(notes, refusal)
+    notes.problems += tried.problems
+    explained.settle()
+    return root
 
 
 def _next_steps(refusal: Refusal, taken: list[Step]) -> tuple[Step, ...]:

@@ -16,12 +16,12 @@ from attrs import frozen
 from feednorm.document.encodings import decode, mend_strays, python_codec
 from feednorm.document.gzipped import BLOCK, GZIP, expanded
 from feednorm.document.kinds import refuse_binary
-from feednorm.document.tokens import open_elements
+from feednorm.document.tokens import CDATA, OPEN_COMMENT, open_elements
 from feednorm.problems import Problem
 
 _CHUNK = 1 << 18
 _TO_ASCII = b"\x1b(B"
-_LITERAL = r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
+_LITERAL = rf"{CDATA}|{OPEN_COMMENT}(?:-->)?+"
 _FIRST_ENTRY = re.compile(_LITERAL + r"|<((?:[\w.-]+:)?(?:item|entry))(?=[\s/>])", re.DOTALL | re.IGNORECASE)
 
 

@@ -14,6 +14,7 @@ from feednorm.elements.basic import LINK
 from feednorm.elements.collecting import (
     XML_BASE,
     Chain,
+    Pairs,
     check_stray,
     collect_entry,
     gather,
@@ -29,7 +30,7 @@ from feednorm.model import Entry
 from feednorm.problems import Problem, problem
 
 _LINKS = (LINK, LINK.attributed)
-_Placed = tuple[AnyRow, Element, Chain]
+_Placed = tuple[AnyRow, Element, Pairs, Chain]
 _BODIES = ("teaser", "summary", "content")
 
 
@@ -119,12 +120,14 @@ class XmlAssembler(Assembler):
         if FEED_ROWS[self._root.tag] is ENTRY:  # an Atom entry document (RFC 4287, section 2)
             self._entries.append((self._root, ()))
             return fields
-        links: list[_Placed] = [(INSIDE, self._root, ())]
+        root = self._root
+        links: list[_Placed] = [(INSIDE, root, root.items(), ())]
         others: list[_Placed] = []
-        check_stray(self._root, self._root.text, self.context)
-        for placed in gather(self._root):
-            row, element, chain = placed
-            check_stray(element, element.tail, self.context)
+        check_stray(root, root.text, self.context)
+        for placed in gather(root):
+            row, element, _, chain = placed
+            if (tail := element.tail) and not tail.isspace():
+                check_stray(element, tail, self.context)
             if row is ENTRY:
                 self._entries.append((element, chain))
             elif row is INSIDE:
@@ -133,13 +136,13 @@ class XmlAssembler(Assembler):
             else:
                 (links if row in _LINKS else others).append(placed)
         self._has_base = bool(self.context.base) and any(
-            row is INSIDE and element.get(XML_BASE) for row, element, _ in links
+            row is INSIDE and element.get(XML_BASE) for row, element, _, _ in links
         )
         for found in (links, others):  # links before all that resolves against them
             self._fill(found, fields)
             self._settle(fields)
             self._contexts.clear()
-        language = inherit(dict(self._root.items()), self.context).language
+        language = inherit(dict(root.items()), self.context).language
         if language:
             fields.offer("language", 1, language, "first")
             self._language = fields.values["language"]
@@ -151,10 +154,9 @@ class XmlAssembler(Assembler):
 
     def _fill(self, found: Iterable[_Placed], fields: Fields) -> None:
         chain, context = None, self.context
-        for row, element, within in found:
+        for row, element, attributes, within in found:
             if within is not chain:
                 chain, context = within, self._within(within)
-            attributes = element.items()
             attribute, inner = own(attributes, context) if attributes else (no_attribute, context)
             if row is not INSIDE:
                 row.take(element, inner, attribute, fields)

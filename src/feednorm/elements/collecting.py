@@ -50,17 +50,17 @@ def collect_entry(entry: Element, context: Context) -> tuple[Fields, list[Elemen
     return fields, nested
 
 
-def gather(feed: Element) -> Iterator[tuple[AnyRow, Element, Chain]]:
-    """The children of a feed and of the containers in it, each with what it stands in."""
+def gather(feed: Element) -> Iterator[tuple[AnyRow, Element, Pairs, Chain]]:
+    """The children of a feed and of the containers in it, each with its attributes and what it stands in."""
     outer: list[tuple[Iterator[Element], Chain]] = [(iter(feed[:]), (feed,))]
     while outer:
         children, chain = outer[-1]
         for child in children:
-            row = FEED_ROWS[child.tag]
-            if row.attributed and child.items():
-                row = row.attributed
+            row, attributes = FEED_ROWS[child.tag], child.items()
+            if attributes:
+                row = row.attributed or row
             if row is not SKIP:
-                yield row, child, chain
+                yield row, child, attributes, chain
             if row is INSIDE:
                 outer.append((iter(child[:]), (*chain, child)))
                 break
