@@ -129,10 +129,11 @@ class Blocks:
             text = "\n".join([first, *(prefix + line if line else blank for line in lines)])
         self.out.append(text)
 
-    def write_paragraph(self, text: str) -> None:
-        """Write a paragraph; a line end in it is a hard break."""
-        if text[-1].isspace():
-            text = text.rstrip()
+    def write_paragraph(self, text: str, *, loose: bool = False) -> None:
+        """Write a paragraph, which makes the list that it stands in a loose one; a line end in it is a hard break."""
+        if loose and (owner := self.frame.owner) is not None:
+            owner.is_loose = True
+        text = text.rstrip()
         if "\\" in text:
             text = without_lone_escapes(text)
         if "\n" in text:
@@ -202,21 +203,21 @@ class Blocks:
 
     def open_item(self) -> Frame:
         """Open an item of the open list."""
-        owner = self.frame
-        if owner.item is None:
+        owner, out = self.frame, self.out
+        item, prefix = owner.item, owner.prefix
+        if item is None:
             self._start_list(owner)
         else:
-            owner.seams.append(len(self.out))
-            self.out.append("\n" + owner.prefix)
+            owner.seams.append(len(out))
+            out.append("\n" + prefix)
         marker = owner.marker or ""
         if marker in NUMBERS:
             marker = f"{owner.number}{marker}"
             owner.number = min(owner.number + 1, _LARGEST_NUMBER)
-        self.out.append(marker + " ")
-        width = len(owner.prefix) + len(marker) + 1
-        item = owner.item
+        out.append(marker + " ")
+        width = len(prefix) + len(marker) + 1
         if item is None or len(item.prefix) != width:
-            item = owner.item = Frame(owner.prefix.ljust(width), owner, owner=owner)
+            item = owner.item = Frame(prefix.ljust(width), owner, owner=owner)
         item.last = None
         self.frame = item
         return item

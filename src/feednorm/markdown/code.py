@@ -146,24 +146,25 @@ def put_code(page: Page, text: str) -> None:
     """Write text as a code span, the white space at its edges outside of it."""
     text = fold(text)
     code = text.strip(" ")
+    run = page.run
     if not code:
-        page.run.append("` `" if text else "")
+        run.append("` `" if text else "")
         return
     if text[0] == " ":
-        page.run.append(" ")
-    piece, before = page.code
-    if (
-        piece and page.run and page.run[-1] is piece and len(before) < _LONGEST_MERGED
-    ):  # a span right after a span is one
-        page.run.pop()
-        code = before + code
-    elif page.run and page.run[-1][-1:] == "`" and page.run[-1][-2:] != "\\`":
-        page.run.append(" ")
+        run.append(" ")
+    last = run[-1] if run else ""
+    if last[-1:] == "`":
+        piece, before = page.code
+        if last is piece and len(before) < _LONGEST_MERGED:  # a span right after a span is one
+            run.pop()
+            code = before + code
+        elif last[-2:] != "\\`":
+            run.append(" ")
     piece = code_span(code)
-    page.run.append(piece)
+    run.append(piece)
     page.code = piece, code
     if text[-1] == " ":
-        page.run.append(" ")
+        run.append(" ")
 
 
 def code_span(code: str) -> str:

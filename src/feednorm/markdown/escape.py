@@ -42,6 +42,9 @@ _MARKUP = [
 ]
 
 
+_ANY_SIGN = re.compile(r"[\\<`*_\]&~]")  # of a short text one pass tells sooner that it has none
+
+
 class _References(dict[str, str]):
     """The characters of the references met so far."""
 
@@ -123,7 +126,8 @@ def escape(text: str) -> str:
     >>> print(escape("snake_case, *stars*, a * b, <b>, &amp;"))
     snake_case, \*stars\*, a * b, \<b>, \&amp;
     """
-    return _escaped(fold(text))
+    text = fold(text)
+    return _escaped(text) if _ANY_SIGN.search(text) else text
 
 
 def escape_brackets(text: str) -> str:

@@ -39,6 +39,9 @@ def mark(kind: str, delimiter: str, deepest: int = 4) -> tuple[Handler, Handler]
         index, text, tag, following, _ = next(page.tokens)
         if text and tag == "/" + name:  # most hold one text and are good as they stand
             before, after = page.before(), page.after(index)
+            if is_settled(text, before, after):
+                page.run.append(f"{delimiter}{text}{delimiter}")
+                return None
             left, inner, right = parted(text)
             if is_settled(inner, left[-1:] or before, right[:1] or after):
                 page.run.append(f"{left}{delimiter}{inner}{delimiter}{right}")
@@ -103,10 +106,13 @@ def start_link(page: Page, name: str, attributes: str) -> Left | None:
         before = page.before()
         if before in _MARKS:
             before = _before_marks(page.run)
+        if is_label(text, before):
+            label = _relaxed(text) if "\\" in text else text
+            page.run.append(f"[{label}{closer}")
+            return None
         left, inner, right = parted(text)
         if is_label(inner, left or before):
-            label = _relaxed(inner) if "\\" in inner else inner
-            page.run.append(f"{left}[{label}{closer}{right}")
+            page.run.append(f"{left}[{inner}{closer}{right}")
             return None
     page.open_mark("a", "[", closer)
     if text:

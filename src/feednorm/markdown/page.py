@@ -119,10 +119,7 @@ class Page:
         is_plain = len(run) == 1 and not self.marks and "<" not in run[0]
         text = run.pop().strip(" \n") if is_plain else self.take()
         if text and (text[0] not in _MAY_BE_UNSEEN or text.strip(_UNSEEN)):
-            frame = self.blocks.frame
-            if self.in_paragraph and frame.owner is not None:
-                frame.owner.is_loose = True
-            self.blocks.write_paragraph(text)
+            self.blocks.write_paragraph(text, loose=self.in_paragraph)
 
     def take(self) -> str:
         """End the open block and return it, in Markdown; "" if there is nothing to see in it."""

@@ -154,7 +154,7 @@ def start_item(page: Page, name: str, attributes: str) -> None:
         page.blocks.open_lone_items()
     elif attributes and "value" in attributes:
         page.blocks.renumber(frame, _number(read_attributes(attributes).get("value", ""), frame.number))
-    page.push(name, page.blocks.open_item())
+    page.open.append((name, page.blocks.open_item()))
 
 
 def _open_list(page: Page, name: str) -> Frame | None:
