@@ -6,6 +6,8 @@ The names of such tags are replaced by names that no document can spell, which h
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from itertools import compress, count
 
 from attrs import define
 
@@ -18,17 +20,11 @@ FORMULA = "formula element"
 ELSEWHERE = "element without its content"
 PICTURE_OF_TEX = "mwe-math-fallback-image"  # MediaWiki's
 
-_HIDES = lazy(
-    r"""(?:^|[\s"'])hidden(?=$|[\s/=])(?!=["']?until-found) | style\s*=\s*["'][^"']{0,500}\bdisplay\s*:\s*none
-      | class\s*=\s*["']?[^"'>]{0,500}\b(?:katex-html|line-numbers-wrapper|kg-(?:video|audio)-player)(?![\w-])""",
-    re.VERBOSE | re.IGNORECASE,
-)
-# Most documents have none of these in their tags: what hides an element, and what is of use to scripts alone, such as
-# the controls of Ghost's players, which are for video or audio
-_HIDING = ("hidden", "none", "katex-html", "line-numbers-wrapper", "o-player")
+_SEAM = "\0"  # between the attributes of tags; none holds it
 _TEX = lazy(r"\s*(?:\\\(.*\\\)|\\\[.*\\\])\s*", re.DOTALL)
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _GENERIC = frozenset({"span", "div"})
+Mark = Callable[[Tokens, int], None]  # takes note of what the tag at an index begins
 _CELLS = frozenset({"td", "th"})
 _HEAVY = frozenset("h1 h2 h3 h4 h5 h6 pre blockquote ul ol dl hr iframe video figure div".split())
 _SHAPING = _HEAVY | _CELLS | {"tr", "table", "/table"}
@@ -36,30 +32,44 @@ _SHAPING = _HEAVY | _CELLS | {"tr", "table", "/table"}
 
 def prepare(tokens: Tokens) -> None:
     """Mark the hidden elements of a document, formulas in TeX, and the tables that only lay it out."""
-    attributes = " ".join(filter(None, tokens.attributes))
-    for word in _HIDING:
-        if word in attributes:
-            _mark_hidden(tokens, word)
-    for sign, mark in _MARKERS.items():
-        if sign in attributes:
-            for index, source in enumerate(tokens.attributes):
-                if source and sign in source:
-                    mark(tokens, index)
+    attributes = _SEAM.join(filter(None, tokens.attributes))
+    for sign, bearers, mark in _MARKERS:
+        if (not bearers or not bearers.isdisjoint(tokens.tags)) and sign in attributes:
+            for index in _places(sign, attributes, tokens):
+                mark(tokens, index)
     if "table" in tokens.tags:
         _mark_layout(tokens)
 
 
-def _mark_hidden(tokens: Tokens, word: str) -> None:
-    """Mark the elements that a word in their attributes may hide, if it does."""
-    names = tokens.names
-    suspects = [index for index, source in enumerate(tokens.attributes) if source and word in source]
-    for index in suspects:
-        if _HIDES.search(tokens.attributes[index] or ""):
-            name = (names[index] or "/").lower()
+def _places(sign: str, attributes: str, tokens: Tokens) -> Iterator[int]:
+    """Yield the places of the tags that have a sign in their attributes; these are given as one text as well."""
+    places = [*compress(count(), tokens.attributes)]
+    number = end = 0
+    start = attributes.find(sign)
+    while start >= 0:
+        number += attributes.count(_SEAM, end, start)
+        yield places[number]
+        end = attributes.find(_SEAM, start)
+        start = attributes.find(sign, end) if end >= 0 else -1
+
+
+def _hidden_by(pattern: str) -> Mark:
+    """Return what marks an element that is hidden, if its attributes say so."""
+    hides = lazy(pattern)
+
+    def mark(tokens: Tokens, index: int) -> None:
+        if hides.search(tokens.attributes[index] or ""):
+            name = (tokens.names[index] or "/").lower()
             if name in VOID:
-                names[index] = None
+                tokens.names[index] = None
             elif name[0] != "/":
-                names[index], tokens.attributes[index] = HIDDEN, name
+                tokens.names[index], tokens.attributes[index] = HIDDEN, name
+
+    return mark
+
+
+def _hidden_class(name: str) -> Mark:
+    return _hidden_by(rf"""[cC](?i:lass)\s*=\s*["']?[^"'>]{{0,500}}\b{name}(?![\w-])""")
 
 
 def _mark_formula(tokens: Tokens, index: int) -> None:
@@ -91,13 +101,20 @@ def _is_of_one_text(tokens: Tokens, index: int) -> bool:
     return name in _GENERIC and tokens.names[index + 1 : index + 2] == [f"/{name}"]
 
 
-# What is done where these stand among the attributes of an element; they are long, for such are found soon
-_MARKERS = {
-    'class="math ': _mark_formula,  # of Pandoc, Quarto and Sphinx
-    'data-attrs="{': _mark_embed,  # of Substack
-    PICTURE_OF_TEX: _mark_picture,
-    ' class="lang"': _mark_label,  # of VitePress
-}
+_ANY = frozenset[str]()
+# What is done where these stand among the attributes of an element, and the tags without which they do not: most
+# documents have none of them. First what hides an element, and what is of use to scripts alone.
+_MARKERS: tuple[tuple[str, frozenset[str], Mark], ...] = (
+    ("hidden", _ANY, _hidden_by(r"""(?:^|[\s"'])hidden(?=$|[\s/=])(?!=["']?(?i:until-found))""")),
+    ("none", _ANY, _hidden_by(r"""[sS](?i:tyle)\s*=\s*["'][^"']{0,500}\b(?i:display)\s*:\s*none""")),
+    ("katex-html", frozenset({"span"}), _hidden_class("katex-html")),
+    ("line-numbers-wrapper", _GENERIC, _hidden_class("line-numbers-wrapper")),
+    ("o-player", frozenset({"div"}), _hidden_class("kg-(?:video|audio)-player")),  # Ghost's, with its controls
+    ('class="math ', _GENERIC, _mark_formula),  # of Pandoc, Quarto and Sphinx
+    ('data-attrs="{', _GENERIC, _mark_embed),  # of Substack
+    (PICTURE_OF_TEX, frozenset({"img"}), _mark_picture),
+    (' class="lang"', frozenset({"pre"}), _mark_label),  # of VitePress
+)
 
 
 @define
@@ -122,11 +139,9 @@ class _Shape:
 def _mark_layout(tokens: Tokens) -> None:
     open_tables: list[_Shape] = []
     names = tokens.names
-    shaping = {source: source.lower() for source in set(names) if source and source.lower() in _SHAPING}
-    for index, source in enumerate(names):
-        if source not in shaping:
-            continue
-        name = shaping[source]
+    shaping = frozenset([name for name in set(names) if name and name.lower() in _SHAPING])
+    for index in compress(count(), map(shaping.__contains__, names)):
+        name = (names[index] or "").lower()
         if name == "table":
             for table in open_tables[-1:]:
                 table.is_plain = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import compress, count
 
 from attrs import frozen
 
@@ -77,7 +78,7 @@ def tokenize(html: str) -> Tokens:
 def _are_empty(texts: list[str], names: list[str | None], spellings: set[str | None]) -> bool:
     """Whether no element like `script` holds more than blanks, as most that embed a page; the blanks go then."""
     raw = {name for name in spellings if name and name.lower() in _RAW}
-    starts = [index for index, name in enumerate(names) if name in raw]
+    starts = [*compress(count(), map(raw.__contains__, names))]
     for index in starts:
         if names[index + 1 : index + 2] != [f"/{names[index]}"] or texts[index + 1].strip():
             return False
