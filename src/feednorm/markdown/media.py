@@ -69,8 +69,8 @@ def image(page: Page, _name: str, attributes: str) -> None:
         page.run.append(escape(alt))
         return
     url = destination(source, page.base_url, IMAGE_SCHEMES) if source else None
-    if url is None and page.picture:
-        url = destination(page.picture, page.base_url, IMAGE_SCHEMES)
+    if url is None and page.picture and (picture := _of_picture(page.picture)):
+        url = destination(picture, page.base_url, IMAGE_SCHEMES)
     page.is_lazy = bool(url) and (source != found.get("src", "").strip() or not _OF_LAZY.isdisjoint(found))
     is_repeated = url == page.from_noscript  # some loaders put the one for browsers without scripts first
     page.last_image, page.from_noscript = url, ""
@@ -138,9 +138,13 @@ def is_tracker(found: dict[str, str], source: str) -> bool:
 
 
 def source_element(page: Page, _name: str, attributes: str) -> None:
-    """Note the image of a `<picture>`, for an `<img>` without one."""
+    """Note a source of a `<picture>`, for an `<img>` without one."""
+    page.picture = attributes
+
+
+def _of_picture(attributes: str) -> str:
     found = read_attributes(attributes)
-    page.picture = largest(found.get("srcset", "") or found.get("data-srcset", ""))
+    return largest(found.get("srcset", "") or found.get("data-srcset", ""))
 
 
 def end_picture(page: Page, _name: str, _attributes: str) -> None:

@@ -50,7 +50,7 @@ class Page:
         self.language = ""  # of code, as an element around it names it
         self.code = ("", "")  # the last code span, and its code
         self.ruby = False
-        self.picture = ""  # the image that the sources of a `<picture>` name
+        self.picture = ""  # the attributes of the last source of a `<picture>`
         self.last_image: str | None = ""
         self.is_lazy = False  # whether its address was where lazy loaders keep it
         self.from_noscript = ""  # the address of the last image, if it is for browsers without scripts
