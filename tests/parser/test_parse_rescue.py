@@ -41,6 +41,8 @@ BODIES: dict[str, tuple[str, str, str]] = {
     "a reference to a control character": ("a&#x1F;b&#0;c&#xFFFE;", "abc", "control-character"),
     "a reference beyond Unicode": ("a&#x110000;b", "ab", "control-character"),
     "a character as its two surrogates": ("&#55357;&#56832; &#11;", "😀", "control-character"),
+    "halves that are no pair": ("&#55000;&#56832; x", "\ud6d8 x", "control-character"),
+    "a hexadecimal reference in capitals": ("a&#X26;b&#X1F;", "a&b", "control-character"),
     "a stray bracket": ("1 < 2 <3", "1 < 2 <3", "stray-bracket"),
     "an unclosed paragraph": ("<p>x <br> y", "<p>x <br> y", "unescaped-markup"),
     "tags that cross": ("<b>x <i>y</b> z</i>", "<b>x <i>y</b> z</i>", "unescaped-markup"),
@@ -537,6 +539,13 @@ def test_misspelt_cdata_is_cdata(start: str) -> None:
     feed = parse(items(f"{start}<b>x</b> & y]]>", f"<![CDATA[{start}z]]>"))
     assert [body_of(found) for found in feed.entries] == ["<b>x</b> & y", f"{start}z"]
     assert [(problem.code, problem.entry) for problem in feed.problems] == [("misspelt-tag", 0)]
+
+
+def test_entries_that_cdata_hides_are_found_where_one_remedy_makes_the_rest_well_formed() -> None:
+    """The ampersand is all that the parser complains of: the section reaches to the end of the next entry's."""
+    feed = parse(items("<![CDATA[one</description></item><item><description>x", "<![CDATA[two]]> & more"))
+    assert [body_of(entry) for entry in feed.entries] == ["one", "x", "two & more"]
+    assert codes_of(feed) == {"unclosed-cdata", "bare-ampersand"}
 
 
 def test_many_faults_of_a_kind_are_counted_no_further() -> None:
