@@ -17,7 +17,7 @@ _LONGEST_REFERENCE = 40
 _REFERENCE = re.compile(r"(&(?:[a-zA-Z][a-zA-Z0-9]{0,31}+|#(?:[0-9]++|[xX][0-9a-fA-F]++));?+)")
 # Some programs write a character beyond U+FFFF as its two halves in UTF-16
 _HALVES = lazy(r"&#(?:(5[56]\d{3});&#(5[67]\d{3})|[xX]([dD][89abAB]\w\w);&#[xX]([dD][c-fC-F]\w\w));", re.ASCII)
-_LOST_HALVES = "\ufffd\ufffd"
+_LOST, _LOST_HALVES = "\ufffd", "\ufffd\ufffd"
 # HTML 13.2.5.73: in an attribute, a name without its semicolon is text where "=" or a letter follows
 _ATTRIBUTE_REFERENCE = lazy(r"(&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|[a-zA-Z][a-zA-Z0-9]{0,31}(?:;|(?![=a-zA-Z0-9]))))")
 
@@ -70,7 +70,9 @@ def decode(text: str) -> str:
     if "&" not in text:
         return text
     decoded = _replaced(_REFERENCE, text)
-    return decoded if _LOST_HALVES not in decoded else _replaced(_REFERENCE, _HALVES.sub(_whole, text))
+    if _LOST not in decoded or _LOST_HALVES not in decoded:  # one sign is looked for many times quicker than two
+        return decoded
+    return _replaced(_REFERENCE, _HALVES.sub(_whole, text))
 
 
 def _whole(halves: re.Match[str]) -> str:

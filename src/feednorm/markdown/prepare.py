@@ -20,7 +20,7 @@ FORMULA = "formula element"
 ELSEWHERE = "element without its content"
 PICTURE_OF_TEX = "mwe-math-fallback-image"  # MediaWiki's
 
-_SEAM = "\0"  # between the attributes of tags; none holds it
+_SEAM = "\1"  # between the attributes of tags; none holds it
 _TEX = lazy(r"\s*(?:\\\(.*\\\)|\\\[.*\\\])\s*", re.DOTALL)
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _GENERIC = frozenset({"span", "div"})
