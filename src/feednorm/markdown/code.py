@@ -23,6 +23,7 @@ _GUTTER = lazy(
 _BREAKS = frozenset("br div p li tr table ol ul /div /p /li /tr".split())
 _NOTED = _BREAKS | {"code", "/code"}
 _IN_CODE = {"a": open_link, "/a": end_link, "img": image}
+_SOURCES = frozenset({"xmp", "plaintext"})  # their content comes with their attributes
 _LONGEST_MERGED = 500  # characters of neighbouring code spans that become one
 
 
@@ -62,9 +63,13 @@ def source_text(page: Page, name: str, attributes: str) -> None:
     """Write an element whose content is its source (`<xmp>`, `<plaintext>`) as browsers show it: as it stands."""
     end_open_heading(page)
     break_block(page, name, "")
-    content = attributes.partition(">")[2].strip("\n")
+    content = _source_in(attributes).strip("\n")
     if content.strip():
         write_code(page, content)
+
+
+def _source_in(attributes: str) -> str:
+    return attributes.partition(">")[2]
 
 
 def write_code(page: Page, text: str, language: str = "") -> None:
@@ -110,6 +115,8 @@ class _Lines:
             self.classes.insert(0, attributes)
         elif name == "img":
             self.images.append(attributes)
+        elif name in _SOURCES:
+            self.pieces.append(_source_in(attributes))
         elif name in _BREAKS and self.pieces and (name == "br" or self.pieces[-1][-1:] != "\n"):
             self.pieces.append("\n")
 
@@ -132,6 +139,8 @@ def start_code(page: Page, name: str, _attributes: str) -> Left | None:
             put_code(page, "".join(pieces))
             pieces.clear()
             _IN_CODE[tag](page, tag, attributes or "")
+        elif tag in _SOURCES:
+            pieces.append(_source_in(attributes or ""))
         elif tag == "br" or page.is_block(tag):
             pieces.append("\n")
     if "\n" in pieces and not page.line:
