@@ -76,7 +76,7 @@ def address(url: str | None, element: Element | None, context: Context) -> str |
         and "///" not in url[:9]
         and " " not in url
         and "\n" not in url
-        and ((url.isascii() and "[" not in url) or is_splittable(url))
+        and ((url.isascii() and "[" not in url and "]" not in url) or is_splittable(url))
     ):
         return url
     if not url or is_leak(url, element, context):
