@@ -11,6 +11,7 @@ from itertools import compress, count
 
 from attrs import define
 
+from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.tokens import Tokens
 from feednorm.patterns import lazy
 
@@ -26,6 +27,7 @@ VOID = frozenset("area base br col embed hr img input link meta param source tra
 _GENERIC = frozenset({"span", "div"})
 Mark = Callable[[Tokens, int], None]  # takes note of what the tag at an index begins
 _CELLS = frozenset({"td", "th"})
+_ROLES_OF_LAYOUT = frozenset({"presentation", "none"})
 _HEAVY = frozenset("h1 h2 h3 h4 h5 h6 pre blockquote ul ol dl hr iframe video figure div".split())
 _SHAPING = _HEAVY | _CELLS | {"tr", "table", "/table"}
 
@@ -53,12 +55,14 @@ def _places(sign: str, attributes: str, tokens: Tokens) -> Iterator[int]:
         start = attributes.find(sign, end) if end >= 0 else -1
 
 
-def _hidden_by(pattern: str) -> Mark:
-    """Return what marks an element that is hidden, if its attributes say so."""
-    hides = lazy(pattern)
+def _hidden_by(attribute: str, value: str, hint: str | None = None) -> Mark:
+    """Return what marks an element that is hidden by what an attribute says; most that lack the hint are not read."""
+    says, may_say = lazy(value, re.IGNORECASE), lazy(hint or value, re.IGNORECASE)
 
     def mark(tokens: Tokens, index: int) -> None:
-        if hides.search(tokens.attributes[index] or ""):
+        source = tokens.attributes[index] or ""
+        found = read_attributes(source).get(attribute) if may_say.search(source) else None
+        if found is not None and says.search(found):
             name = (tokens.names[index] or "/").lower()
             if name in VOID:
                 tokens.names[index] = None
@@ -69,7 +73,7 @@ def _hidden_by(pattern: str) -> Mark:
 
 
 def _hidden_class(name: str) -> Mark:
-    return _hidden_by(rf"""[cC](?i:lass)\s*=\s*["']?[^"'>]{{0,500}}\b{name}(?![\w-])""")
+    return _hidden_by("class", rf"\b{name}(?![\w-])")
 
 
 def _mark_formula(tokens: Tokens, index: int) -> None:
@@ -105,8 +109,8 @@ _ANY = frozenset[str]()
 # What is done where these stand among the attributes of an element, and the tags without which they do not: most
 # documents have none of them. First what hides an element, and what is of use to scripts alone.
 _MARKERS: tuple[tuple[str, frozenset[str], Mark], ...] = (
-    ("hidden", _ANY, _hidden_by(r"""(?:^|[\s"'])hidden(?=$|[\s/=])(?!=["']?(?i:until-found))""")),
-    ("none", _ANY, _hidden_by(r"""[sS](?i:tyle)\s*=\s*["'][^"']{0,500}\b(?i:display)\s*:\s*none""")),
+    ("hidden", _ANY, _hidden_by("hidden", r"\A(?!until-found)", r"(?<![\w-])hidden(?![\w-])")),
+    ("none", _ANY, _hidden_by("style", r"(?<![\w-])display\s*:\s*none")),
     ("katex-html", frozenset({"span"}), _hidden_class("katex-html")),
     ("line-numbers-wrapper", _GENERIC, _hidden_class("line-numbers-wrapper")),
     ("o-player", frozenset({"div"}), _hidden_class("kg-(?:video|audio)-player")),  # Ghost's, with its controls
@@ -145,8 +149,8 @@ def _mark_layout(tokens: Tokens) -> None:
         if name == "table":
             for table in open_tables[-1:]:
                 table.is_plain = False
-            role = tokens.attributes[index] or ""
-            open_tables.append(_Shape(index, is_plain="presentation" not in role))
+            role = read_attributes(tokens.attributes[index] or "").get("role", "")
+            open_tables.append(_Shape(index, is_plain=role.lower() not in _ROLES_OF_LAYOUT))
         elif open_tables:
             if name == "/table":
                 _mark(tokens, open_tables.pop(), index)
