@@ -8,7 +8,7 @@ from attrs import evolve
 
 from feednorm.elements.fields import Fields
 from feednorm.elements.lookup import ENTRY_ROWS, FEED_ROWS
-from feednorm.elements.readers import address, read_date
+from feednorm.elements.readers import address, by_any_name, read_date
 from feednorm.elements.rows import ENTRY, INSIDE, SKIP, AnyRow, Attribute, Context, Element, no_attribute
 from feednorm.urls import is_splittable, resolve
 
@@ -74,19 +74,19 @@ def check_stray(element: Element, text: str | None, context: Context) -> None:
         context.report("stray-text", element, text=text.strip()[:80])
 
 
-# In lower case, and such as state neither base nor language.
+# In the case that their specifications have, and such as state neither base nor language.
 _USUAL_ATTRIBUTES = frozenset(
-    "domain duration filesize height href isdefault label length medium ref rel scheme source src term text title type"
-    " url version width".split()
+    "domain duration fileSize height href isDefault isPermaLink label length medium ref rel scheme source src term text"
+    " title type url version width".split()
 )
 
 
 def own(attributes: Pairs, context: Context) -> tuple[Attribute, Context]:
-    """What gives the attributes of an element by their names in lower case, and the context within it."""
+    """What gives the attributes of an element, and the context within it."""
     by_name = dict(attributes)
     if by_name.keys() <= _USUAL_ATTRIBUTES:
         return by_name.get, context
-    return {name.lower(): value for name, value in attributes}.get, inherit(by_name, context)
+    return by_any_name(attributes), inherit(by_name, context)
 
 
 def inherit(attributes: Mapping[str, str], context: Context) -> Context:

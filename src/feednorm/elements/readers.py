@@ -22,8 +22,14 @@ def local_name(element: Element) -> str:
 
 
 def attribute_of(element: Element) -> Attribute:
-    """What gives an attribute by its name in lower case."""
-    return {name.lower(): value for name, value in element.items()}.get
+    """What gives an attribute by its name."""
+    return by_any_name(element.items())
+
+
+def by_any_name(attributes: list[tuple[str, str]]) -> Attribute:
+    """What gives one of these attributes by its name, in whatever case that stands there."""
+    by_name = {name.lower(): value for name, value in attributes}
+    return lambda name: by_name.get(name.lower())
 
 
 # ---------------------------------------------------------------- dates and addresses
@@ -171,7 +177,7 @@ _NO = frozenset({"false", "no", "0"})
 
 
 def _is_permalink(attribute: Attribute) -> bool:
-    stated = attribute("ispermalink")
+    stated = attribute("isPermaLink")
     return stated is None or stated.strip().lower() not in _NO
 
 
@@ -240,7 +246,7 @@ def length(text: str | None) -> int | None:
 def enclosure(element: Element, context: Context, attribute: Attribute) -> tuple[Enclosure, ...] | None:
     """A file of the entry, by its attributes."""
     url = address(attribute("url") or attribute("href"), element, context)
-    size = length(attribute("length") or attribute("filesize"))
+    size = length(attribute("length") or attribute("fileSize"))
     return (Enclosure(url, attribute("type") or None, size),) if url else None
 
 

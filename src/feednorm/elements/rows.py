@@ -48,7 +48,7 @@ class Context:
     aside: Mapping[Element, str] = field(factory=dict, repr=False)
 
 
-Attribute: TypeAlias = Callable[[str], str | None]  # gives an attribute of the element by its name in lower case
+Attribute: TypeAlias = Callable[[str], str | None]  # gives an attribute of the element by its name as specified
 no_attribute: Attribute = dict[str, str]().get  # of an element that has none
 Reader: TypeAlias = Callable[[Element, Context, Attribute], Any]
 Spreader: TypeAlias = Callable[[Element, Context, Attribute], Iterable[Found]]
