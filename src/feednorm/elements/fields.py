@@ -22,23 +22,20 @@ class Fields:
     def __init__(self) -> None:
         self.values: dict[str, Any] = {}
         self.ranks: dict[str, int] = {}
-        self._lists: set[str] = set()  # the fields whose values add up so far
+        self._lists: dict[str, list[Any]] = {}  # of fields with more than one value: thousands are not copied for each
 
     def offer(self, field: str, rank: int, value: Any, tie: Tie) -> None:  # noqa: ANN401 - a value of any field
         """Take a value if its rank is better than that of what is there; `tie` says what happens if it is as good."""
         held = self.ranks.get(field)
-        if held is None:  # nearly always: a field is filled once
+        if held == rank and tie == "add":
+            found = self._lists.get(field)
+            if found is None:
+                found = self._lists[field] = [*self.values[field]]
+            found += value
+        elif held is None or rank < held or (rank == held and tie == "last"):
             self.values[field] = value
             self.ranks[field] = rank
-        elif rank < held or (rank == held and tie == "last"):
-            self.values[field] = value
-            self.ranks[field] = rank
-            self._lists.discard(field)
-        elif rank == held and tie == "add":
-            if field not in self._lists:  # a list from now on: thousands of categories shall not be copied for each
-                self.values[field] = list(self.values[field])
-                self._lists.add(field)
-            self.values[field] += value
+            self._lists.pop(field, None)
 
     def spread(self, found: Iterable[Found]) -> None:
         """Take several values; tuples add up, and extensions are kept by name."""
@@ -58,11 +55,11 @@ class Fields:
     def settled(self) -> dict[str, Any]:
         """The values, those that added up as tuples without a value twice; nothing is offered any more."""
         values = self.values
-        for field in self._lists:
-            values[field] = tuple(values[field])
+        for field, found in self._lists.items():
+            values[field] = tuple(found)
         for field, same in _ONCE:
-            found = values.get(field)
-            if found and len(found) > 1 and len(set(map(same, found))) < len(found):
+            found = values.get(field, ())
+            if len(found) > 1 and len(set(map(same, found))) < len(found):
                 firsts: dict[Any, Any] = {}
                 for value in found:
                     first = firsts.setdefault(same(value), value)
