@@ -29,22 +29,21 @@ def collect_entry(entry: Element, context: Context) -> tuple[Fields, list[Elemen
     while outer:
         children, here = outer[-1]
         for child in children:
-            row, attribute, inner = ENTRY_ROWS[child.tag], no_attribute, here
+            row = ENTRY_ROWS[child.tag]
             attributes = child.items()
-            if attributes:
+            if not attributes:
+                row.take(child, here, no_attribute, fields)
+            else:
                 attribute, inner = own(attributes, here)
-                row = row.attributed or row
+                (row.attributed or row).take(child, inner, attribute, fields)
+            if (tail := child.tail) and not tail.isspace():
+                check_stray(child, tail, here)
             if row is ENTRY:
                 nested.append(child)
             elif row is INSIDE:
-                check_stray(child, child.tail, here)
                 check_stray(child, child.text, here)
-                outer.append((iter(child[:]), inner))
+                outer.append((iter(child[:]), inherit(dict(attributes), here)))
                 break
-            else:
-                row.take(child, inner, attribute, fields)
-            if (tail := child.tail) and not tail.isspace():
-                check_stray(child, tail, here)
         else:
             outer.pop()
     return fields, nested

@@ -71,18 +71,17 @@ class Row:
 
     def take(self, element: Element, context: Context, attribute: Attribute, fields: Fields) -> None:
         """Fill the field, unless a better value is there."""
-        name, rank = self.field, self.rank
-        held = fields.ranks.get(name)
-        if held is not None and held < rank:
-            return
-        value = self.read(element, context, attribute)
-        if value is None:
-            return
-        if held is None:
-            fields.values[name] = value
-            fields.ranks[name] = rank
-        else:
-            fields.offer(name, rank, value, self.tie)
+        name, rank, read = self.field, self.rank, self.read
+        ranks = fields.ranks
+        if name not in ranks:
+            value = read(element, context, attribute)
+            if value is not None:
+                fields.values[name] = value
+                ranks[name] = rank
+        elif rank <= ranks[name]:
+            value = read(element, context, attribute)
+            if value is not None:
+                fields.offer(name, rank, value, self.tie)
 
 
 @frozen(eq=False)
