@@ -37,10 +37,11 @@ def mend_body(value: str, element: Element, context: Context) -> str:
 def _mend_controls(value: str, element: Element, context: Context) -> str:
     if _REPLACEMENT in value:
         context.report("replacement-character", element)
-    if not [sign for sign in _TELLING if sign in value]:
-        return value
-    context.report("windows-1252-controls", element)
-    return value.translate(_WINDOWS_1252)
+    for sign in _TELLING:
+        if sign in value:
+            context.report("windows-1252-controls", element)
+            return value.translate(_WINDOWS_1252)
+    return value
 
 
 def unmojibake(value: str) -> str:
