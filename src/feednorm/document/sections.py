@@ -60,15 +60,17 @@ def _find(data: bytes, wanted: bytes, bracket: int, start: int) -> int:
     >>> _find(b"[a] <![CDATA[b]]>", b"<![CDATA[", 2, 0)
     4
     """
-    sign = wanted[bracket : bracket + 1]
+    sign = wanted[bracket]
     found = data.find(sign, start + bracket)
     dense = start - 8 * _RARE
-    while found >= 0 and not data.startswith(wanted, found - bracket):
+    while found >= 0:
+        if data.startswith(wanted, found - bracket):
+            return found - bracket
         dense += _RARE
         if found < dense:  # so many brackets that to look at each would take longer
             return data.find(wanted, found - bracket)
         found = data.find(sign, found + 1)
-    return max(found - bracket, -1)
+    return -1
 
 
 def _fills_field(data: bytes, start: int, end: int) -> bool:
