@@ -71,7 +71,7 @@ def group_by_identity(articles: Sequence[Article], known: Container[str] = ()) -
         if heading in repeated and (said := _all_said(article.entry)):
             identity = told.setdefault((heading, said), identity)
         groups.setdefault(identity, []).append(article)
-    return [_group(identity, same) for identity, same in groups.items()]
+    return [Group(identity, same[0]) if len(same) == 1 else _group(identity, same) for identity, same in groups.items()]
 
 
 def identify(article: Article, shared: Container[str], known: Container[str]) -> str:
@@ -123,7 +123,7 @@ def _all_said(entry: Entry) -> tuple[object, ...]:
 
 def _group(identity: str, same: list[Article]) -> Group:
     """The newest is kept; of two of one time, the first in the document."""
-    newest = max(same, key=_changed) if len(same) > 1 else same[0]
+    newest = max(same, key=_changed)
     return Group(identity, newest, tuple([article for article in same if article is not newest]))
 
 
