@@ -29,7 +29,7 @@ from feednorm.elements.rows import ENTRY, INSIDE, AnyRow, Context, Element, no_a
 from feednorm.model import Entry
 from feednorm.problems import Problem, problem
 
-_LINKS = (LINK, LINK.attributed)
+_LINKS = frozenset({LINK, LINK.attributed})
 _Placed = tuple[AnyRow, Element, Pairs, Chain]
 _BODIES = ("teaser", "summary", "content")
 
@@ -177,12 +177,14 @@ class XmlAssembler(Assembler):
     def read_entries(self) -> Iterator[Entry]:  # noqa: D102 - as the class above says
         pending = self._entries[::-1]
         self._doubts.number = 0
+        within: Chain | None = None
+        outer = self.context
         while pending:
             element, chain = pending.pop()
-            outer = context = self._within(chain)
+            if chain is not within:
+                within, outer = chain, self._within(chain)
             attributes = element.items()
-            if attributes:
-                context = inherit(dict(attributes), outer)
+            context = inherit(dict(attributes), outer) if attributes else outer
             fields, nested = collect_entry(element, context)
             if attributes:
                 read_attributes(element, attributes, context, fields)
@@ -229,8 +231,7 @@ class _SwallowedEntriesError(Exception):
 
 
 def _check_bodies(values: Mapping[str, Any]) -> None:
-    for field in _BODIES:
-        text = values.get(field)
+    for text in map(values.get, _BODIES):
         if text is not None and text.kind == "html" and "[" in text.value and "<![CDATA[" in text.value:
             from feednorm.document.mending import swallows_entries
 
