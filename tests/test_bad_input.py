@@ -157,6 +157,10 @@ _CHANNEL = "<rss><channel><title>C</title>"
 _ITEM_AFTER_ALL = "<item><title>A & B</title></item></channel></rss>"
 _REPEATED: dict[str, tuple[str, int]] = {  # with the number of records
     "comments that never end": (_CHANNEL + "<!--" * 50_000, 0),
+    "comments that never end, after a bare ampersand": (
+        _CHANNEL + "<item><title>A & B</title></item>" + "<!--" * 50_000,
+        1,
+    ),
     "document types that never end": (_CHANNEL + "<!DOCTYPE x [" * 50_000, 0),
     "comments before the root": ("<!-- a -->" * 50_000 + _CHANNEL + _ITEM_AFTER_ALL, 1),
     "instructions that never end": (_CHANNEL + _ITEM_AFTER_ALL + "<?" * 100_000, 1),

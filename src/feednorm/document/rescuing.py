@@ -118,7 +118,7 @@ def _by_one_remedy(text: str, notes: Notes, refusal: Refusal, read: Read) -> Ele
     if refusal.code not in _REMEDIES:
         return None
     tried = Notes()
-    mended = mend(text, tried, _next_steps(refusal, []))
+    mended = mend(text, tried, (keep_one_comment_open, *_next_steps(refusal, [])))
     root = refusal if mended == text else read(mended)
     if isinstance(root, Refusal):
         return None
