@@ -24,7 +24,11 @@ _LOOK_BACK = 8  # pieces: dropped elements leave empty ones
 _PERMALINKS = frozenset(["", "#", "¶", "§", "∞", "🔗", "↩", "↩\ufe0e", "↩\ufe0f", "↑"])
 _UNSEEN = " " + ZERO_WIDTH
 _BACK_FROM_NOTE = "data-footnote-backref"  # GitHub's, around an element
-_NOT_BOLD = lazy(r"(?<![\w-])font-weight\s*:\s*(?:normal|400)", re.IGNORECASE)
+# What takes back the look of an element, as Google Docs does
+_UNDONE = {
+    "strong": lazy(r"(?<![\w-])font-weight\s*:\s*(?:normal|400)", re.IGNORECASE),
+    "em": lazy(r"(?<![\w-])font-style\s*:\s*normal", re.IGNORECASE),
+}
 _SUPERSCRIPTS = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _EXPONENT = lazy(r"[0-9+\-−=()n]{1,4}")
 
@@ -63,7 +67,8 @@ def _open_within(page: Page, name: str, mark: tuple[str, str, int], attributes: 
     kinds = [open_mark.name for open_mark in page.marks]
     is_bold = kind == "strong" and "dt" in kinds  # a term is bold already
     is_twin = kind in kinds and page.marks[kinds.index(kind)].tag != name  # <b><strong>
-    if is_bold or is_twin or kinds.count(kind) >= deepest or _NOT_BOLD.search(attributes):  # by Google Docs
+    is_undone = bool(attributes) and kind in _UNDONE and _UNDONE[kind].search(attributes) is not None
+    if is_bold or is_twin or kinds.count(kind) >= deepest or is_undone:
         delimiter = ""
     page.open_mark(kind, delimiter, delimiter, name)
 
