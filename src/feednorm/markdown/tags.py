@@ -22,6 +22,8 @@ _ENDS_PARAGRAPH = frozenset(
     h5 h6 header hr li main nav ol p pre section table ul""".split()
 )
 
+_NOT_IN_HEAD = (_BREAKS_OUT | _ENDS_PARAGRAPH | {"a"}) - {"head", "meta"}
+
 
 def drop(page: Page, name: str, _attributes: str) -> Left | None:
     """Drop an element and what is in it."""
@@ -31,6 +33,11 @@ def drop(page: Page, name: str, _attributes: str) -> Left | None:
 def drop_picture(page: Page, name: str, _attributes: str) -> Left | None:
     """Drop a drawing; HTML in it that has no place there ends it."""
     return page.skip(name, _BREAKS_OUT)
+
+
+def drop_head(page: Page, name: str, _attributes: str) -> Left | None:
+    """Drop the head of a page; what has no place there ends it, for its end tag may be left out."""
+    return page.skip(name, _NOT_IN_HEAD)
 
 
 def drop_hidden(page: Page, _name: str, attributes: str) -> Left | None:
@@ -110,7 +117,7 @@ _ROWS: Final[dict[Tag, str]] = {
     EMBED: "iframe embed amp-iframe",
     VIDEO_BY_ID: "lite-youtube amp-youtube",
     PLAYER: "video audio",
-    DROP: "select datalist template head",
+    DROP: "select datalist template",
     SECTION_OF_TABLE: "tbody tfoot colgroup",
     ROW: "tr",
     CELL: "td th",
@@ -122,6 +129,7 @@ TAGS: Tags = NamedTags(
     {
         **{name: tag for tag, names in _ROWS.items() for name in names.split()},
         "table": Tag(tables.start_table, tables.end_table, is_block=True),
+        "head": Tag(drop_head, is_dropped=True),
         "thead": Tag(tables.start_head, tables.start_body, is_block=True),
         "dl": Tag(structure.start_block, structure.end_definitions, is_block=True),
         "caption": Tag(structure.break_block, structure.break_block, is_block=True),
