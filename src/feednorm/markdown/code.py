@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from feednorm.markdown.attributes import own_and_content
 from feednorm.markdown.blocks import CODE
 from feednorm.markdown.escape import fold
 from feednorm.markdown.inline import end_link, open_link
@@ -63,13 +64,9 @@ def source_text(page: Page, name: str, attributes: str) -> None:
     """Write an element whose content is its source (`<xmp>`, `<plaintext>`) as browsers show it: as it stands."""
     end_open_heading(page)
     break_block(page, name, "")
-    content = _source_in(attributes).strip("\n")
+    content = own_and_content(attributes)[1].strip("\n")
     if content.strip():
         write_code(page, content)
-
-
-def _source_in(attributes: str) -> str:
-    return attributes.partition(">")[2]
 
 
 def write_code(page: Page, text: str, language: str = "") -> None:
@@ -116,7 +113,7 @@ class _Lines:
         elif name == "img":
             self.images.append(attributes)
         elif name in _SOURCES:
-            self.pieces.append(_source_in(attributes))
+            self.pieces.append(own_and_content(attributes)[1])
         elif name in _BREAKS and self.pieces and (name == "br" or self.pieces[-1][-1:] != "\n"):
             self.pieces.append("\n")
 
@@ -140,7 +137,7 @@ def start_code(page: Page, name: str, _attributes: str) -> Left | None:
             pieces.clear()
             _IN_CODE[tag](page, tag, attributes or "")
         elif tag in _SOURCES:
-            pieces.append(_source_in(attributes or ""))
+            pieces.append(own_and_content(attributes or "")[1])
         elif tag == "br" or page.is_block(tag):
             pieces.append("\n")
     if "\n" in pieces and not page.line:

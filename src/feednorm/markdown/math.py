@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feednorm.markdown.attributes import read_attributes
+from feednorm.markdown.attributes import own_and_content, read_attributes
 from feednorm.markdown.code import code_span, write_code
 from feednorm.markdown.escape import fold
 from feednorm.markdown.media import put_link
@@ -78,7 +78,7 @@ def formula(page: Page, _name: str, attributes: str) -> None:
 
 def script(page: Page, _name: str, attributes: str) -> None:
     """Write the formula of a MathJax script, and a link to a gist; other scripts say nothing."""
-    kind, _, content = attributes.partition(">")
+    kind, content = own_and_content(attributes)
     if "math/tex" in kind and content.strip():
         put_tex(page, fold(content).strip(" "), is_block="mode=display" in kind)
     elif gist := _GIST.search(kind):

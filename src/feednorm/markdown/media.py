@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from feednorm.markdown.attributes import read_attributes
+from feednorm.markdown.attributes import own_and_content, read_attributes
 from feednorm.markdown.escape import escape, escape_brackets, fold
 from feednorm.markdown.links import IMAGE_SCHEMES, destination, tail
 from feednorm.patterns import lazy
@@ -155,7 +155,7 @@ def end_picture(page: Page, _name: str, _attributes: str) -> None:
 def noscript(page: Page, name: str, _attributes: str) -> Left | None:
     """Write the images and players for browsers without scripts, but for those that stand in for one just written."""
     for _, _text, tag, attributes in page.inside(name):
-        found = read_attributes((attributes or "").partition(">")[0]) if tag in ("img", "iframe") else {}
+        found = read_attributes(own_and_content(attributes or "")[0]) if tag in ("img", "iframe") else {}
         source = _source(found)
         if tag == "img" and not page.is_lazy and destination(source, page.base_url, IMAGE_SCHEMES) != page.last_image:
             before = page.last_image
@@ -172,7 +172,7 @@ def noscript(page: Page, name: str, _attributes: str) -> Left | None:
 
 def embed(page: Page, _name: str, attributes: str) -> None:
     """Write an embedded page as a link to it."""
-    own, _, content = attributes.partition(">")
+    own, content = own_and_content(attributes)
     found = read_attributes(own)
     source = next((url for name in _ADDRESSES if (url := found.get(name, "").strip()) not in _NOWHERE), "")
     if not source and (link := _LINK.search(content)):  # Medium leaves it to the reader to load the page

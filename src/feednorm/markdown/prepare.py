@@ -11,7 +11,7 @@ from itertools import compress, count
 
 from attrs import define
 
-from feednorm.markdown.attributes import read_attributes
+from feednorm.markdown.attributes import own_and_content, read_attributes
 from feednorm.markdown.tokens import Tokens
 from feednorm.patterns import lazy
 
@@ -61,7 +61,7 @@ def _hidden_by(attribute: str, value: str, hint: str | None = None) -> Mark:
 
     def mark(tokens: Tokens, index: int) -> None:
         source = tokens.attributes[index] or ""
-        found = read_attributes(source).get(attribute) if may_say.search(source) else None
+        found = read_attributes(own_and_content(source)[0]).get(attribute) if may_say.search(source) else None
         if found is not None and says.search(found):
             name = (tokens.names[index] or "/").lower()
             if name in VOID:

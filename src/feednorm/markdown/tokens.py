@@ -22,7 +22,7 @@ def _any_case(words: list[str]) -> str:
 # A quote opens a value after "=" only; everywhere else it is a character like any other, and never hides a ">".
 _NAME = rf"/?+[a-zA-Z][^{SPACE}/>]*+"
 _QUOTED = rf"""="[^"]*+"|=[{SPACE}]*+"[^"]*+"|=[{SPACE}]*+'[^']*+'"""
-_ATTRIBUTES = rf"""[^>"'=]*+(?:(?:{_QUOTED}|[="'])[^>"'=]*+)*+"""
+ATTRIBUTES = rf"""[^>"'=]*+(?:(?:{_QUOTED}|[="'])[^>"'=]*+)*+"""
 _RAW_NAME = rf"({_any_case(_RAW)})(?![^{SPACE}/>])"
 # An element that closes itself has no content: XHTML writes <iframe/>, for which browsers lose the rest of the page
 _RAW_CONTENT = r"(?(2)(?:(?<!/)>(?:[^<]++|<(?!/(?i:\2)))*+)?+)"
@@ -30,12 +30,12 @@ _RAW_CONTENT = r"(?(2)(?:(?<!/)>(?:[^<]++|<(?!/(?i:\2)))*+)?+)"
 _NO_ELEMENT = rf"!--(?:-?>|.*?--!?>|.*+)|!\[CDATA\[(?:[{SPACE}]*<(?:{_any_case(_RAW)})[^>]*+>?+)?+|[!?/][^>]*+>?+"
 
 # Most tags are a name alone: an alternative of their own costs less
-_BEHIND_BRACKET = rf"(?:({_NAME})(?:>|({_ATTRIBUTES})>?+)|{_NO_ELEMENT})"
+_BEHIND_BRACKET = rf"(?:({_NAME})(?:>|({ATTRIBUTES})>?+)|{_NO_ELEMENT})"
 _TAG = re.compile(f"<{_BEHIND_BRACKET}", re.DOTALL)
 # A document of this size may be a flood of brackets that begin no tag, which a look ahead passes over twice as fast
 _LARGE = 1_000_000
 _TAG_IN_LARGE = lazy(f"<(?=[a-zA-Z/!?]){_BEHIND_BRACKET}", re.DOTALL)
-_TAG_OR_RAW = lazy(rf"<(?:({_RAW_NAME}|{_NAME})({_ATTRIBUTES}{_RAW_CONTENT})>?+|{_NO_ELEMENT})", re.DOTALL)
+_TAG_OR_RAW = lazy(rf"<(?:({_RAW_NAME}|{_NAME})({ATTRIBUTES}{_RAW_CONTENT})>?+|{_NO_ELEMENT})", re.DOTALL)
 
 
 @frozen
