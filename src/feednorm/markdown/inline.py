@@ -201,6 +201,7 @@ def put(text: str) -> Handler:
 
 def start_ruby_text(page: Page, _name: str, _attributes: str) -> None:
     """Put the reading of a ruby in parentheses, unless `<rp>` has."""
+    end_ruby_text(page, "rt", "")
     before = "".join(page.run[-_LOOK_BACK:]).rstrip()
     page.ruby = not before.endswith(("(", "（"))
     if page.ruby:
@@ -208,7 +209,7 @@ def start_ruby_text(page: Page, _name: str, _attributes: str) -> None:
 
 
 def end_ruby_text(page: Page, _name: str, _attributes: str) -> None:
-    """Close the parenthesis that the start opened."""
+    """Close the parenthesis that the start opened; the end tag may be left out, so other parts of a ruby do as well."""
     if page.ruby:
         page.run.append(")")
         page.ruby = False
