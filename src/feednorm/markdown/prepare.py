@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from html import escape
 from itertools import compress, count
 
 from attrs import define
@@ -88,6 +89,12 @@ def _mark_embed(tokens: Tokens, index: int) -> None:
         tokens.names[index], tokens.names[index + 1] = ELSEWHERE, None
 
 
+def _fill_link(tokens: Tokens, index: int) -> None:
+    """Give the empty link of a quotation, which a script is to fill, its address for a text."""
+    if tokens.names[index + 1 : index + 3] == ["a", "/a"] and not tokens.texts[index + 2].strip():
+        tokens.texts[index + 2] = escape(read_attributes(tokens.attributes[index + 1] or "").get("href", ""))
+
+
 def _mark_picture(tokens: Tokens, index: int) -> None:
     """Mark an image of a formula."""
     if tokens.names[index] == "img":
@@ -116,6 +123,7 @@ _MARKERS: tuple[tuple[str, frozenset[str], Mark], ...] = (
     ("o-player", frozenset({"div"}), _hidden_class("kg-(?:video|audio)-player")),  # Ghost's, with its controls
     ('class="math ', _GENERIC, _mark_formula),  # of Pandoc, Quarto and Sphinx
     ('data-attrs="{', _GENERIC, _mark_embed),  # of Substack
+    ("twitter-tweet", frozenset({"blockquote"}), _fill_link),
     (PICTURE_OF_TEX, frozenset({"img"}), _mark_picture),
     (' class="lang"', frozenset({"pre"}), _mark_label),  # of VitePress
 )
