@@ -164,10 +164,12 @@ def _open_list(page: Page, name: str) -> Frame | None:
         page.pop(name)
     if not stack or stack[-1][0] not in _LISTS:
         page.pop(name, within=_LISTS)
-    for tag, frame in reversed(stack):
+    for index in range(len(stack) - 1, -1, -1):
+        tag, frame = stack[index]
         if tag in _LISTS:
             if frame is not None and page.blocks.frame is not frame:
                 page.blocks.close_within(frame)
+                stack[index + 1 :] = [(inner, None) for inner, _ in stack[index + 1 :]]  # none is closed twice
             return frame
     return None
 
