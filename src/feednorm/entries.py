@@ -59,6 +59,8 @@ def _make_feed(document: Document, reader: Assembler, fields: Fields, entries: t
 
 def _located(problems: tuple[Problem, ...], entries: tuple[Entry, ...]) -> tuple[Problem, ...]:
     """Tell by their lines in which entries the document's problems lie; one of a kind is enough for an entry."""
+    if not problems:
+        return ()
     lines = [entry.line or 0 for entry in entries]
     located: dict[tuple[str, int | None], Problem] = {}
     for found in problems:

@@ -22,12 +22,12 @@ def _content(element: Element, context: Context, attribute: Attribute) -> Iterat
         kind = attribute("medium") or (attribute("type") or "").partition("/")[0]
         if kind == "image":
             yield "image", 5, found[0].url
-    for child in element:
-        if readers.local_name(child) == "thumbnail":
-            url = _thumbnail(child, context, readers.attribute_of(child))
-            if url:
-                yield "image", 6, url
     if len(element):
+        for child in element:
+            if readers.local_name(child) == "thumbnail":
+                url = _thumbnail(child, context, readers.attribute_of(child))
+                if url:
+                    yield "image", 6, url
         yield "extensions", 0, readers.extension(element)
 
 

@@ -239,7 +239,9 @@ def length(text: str | None) -> int | None:
     >>> length(" 12 "), length("-1"), length("12 MB")
     (12, None, None)
     """
-    text = (text or "").strip()
+    if not text:
+        return None
+    text = text.strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None  # noqa: PLR2004 - 64 bits
 
 
