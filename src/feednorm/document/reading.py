@@ -92,7 +92,8 @@ def _without_blanks(data: bytes) -> tuple[bytes, tuple[Problem, ...]]:
     late = _LATE_DECLARATION.match(data) if data[:1].isspace() else None
     if late is None:
         return data, ()
-    return b"\n" * late[0].count(b"\n") + data[late.end() :], (problem("junk-before-root", line=1, junk="white space"),)
+    tidy = b"".join((b"\n" * late[0].count(b"\n"), memoryview(data)[late.end() :]))  # copied but once
+    return tidy, (problem("junk-before-root", line=1, junk="white space"),)
 
 
 def _strict(data: bytes, encoding: str) -> Element | Refusal:
