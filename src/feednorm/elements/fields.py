@@ -75,5 +75,6 @@ class Fields:
 
 def _completed(first: Any, other: Any) -> Any:  # noqa: ANN401 - two values of one class of the model
     """The first of two values of one thing, with what only the other one says of it."""
-    names = [attribute.name for attribute in first.__attrs_attrs__]
-    return evolve(first, **{name: getattr(other, name) for name in names if getattr(first, name) is None})
+    lacking = [field.name for field in first.__attrs_attrs__ if getattr(first, field.name) is None]
+    told = {name: value for name in lacking if (value := getattr(other, name)) is not None}
+    return evolve(first, **told) if told else first
