@@ -83,7 +83,7 @@ _USUAL_ATTRIBUTES = frozenset(
 def own(attributes: Pairs, context: Context) -> tuple[Attribute, Context]:
     """What gives the attributes of an element, and the context within it."""
     by_name = dict(attributes)
-    if by_name.keys() <= _USUAL_ATTRIBUTES:
+    if _USUAL_ATTRIBUTES.issuperset(by_name):
         return by_name.get, context
     return by_any_name(attributes), inherit(by_name, context)
 
