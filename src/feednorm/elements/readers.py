@@ -42,14 +42,12 @@ def date(element: Element, context: Context, attribute: Attribute) -> datetime |
 
 def read_date(text: str | None, element: Element, context: Context) -> datetime | None:
     """The date in an element's text or attribute; what cannot be read is reported."""
-    if not text or text.isspace():
-        return None
-    when = parse_date(text)
+    when = parse_date(text) if text else None
     if when is None:
-        context.report("bad-date", element, value=text.strip()[:80])
-    elif when.microsecond:
-        return when.replace(microsecond=0)
-    return when
+        if text and not text.isspace():
+            context.report("bad-date", element, value=text.strip()[:80])
+        return None
+    return when.replace(microsecond=0) if when.microsecond else when
 
 
 _SCHEME = lazy(r"[A-Za-z][A-Za-z0-9+.-]*:")
