@@ -133,6 +133,17 @@ FIELDS: dict[str, tuple[str, str, object]] = {
     "a guid that is a permalink": ("<guid>http://a.example/1</guid>", "url", "http://a.example/1"),
     "a guid that is none": ("<guid isPermaLink='false'>http://a.example/1</guid>", "url", None),
     "a guid that is none, in other words": ("<guid isPermaLink='No'>http://a.example/1</guid>", "url", None),
+    "a guid that is none, in another case": ("<guid ispermalink='false'>http://a.example/1</guid>", "url", None),
+    "an enclosure in another case": (
+        "<media:content URL='http://a.example/1.mp4' filesize='5' TYPE='video/mp4'/>",
+        "enclosures",
+        (Enclosure("http://a.example/1.mp4", "video/mp4", 5),),
+    ),
+    "a thumbnail in another case": (
+        "<media:content medium='video'><media:thumbnail URL='http://a.example/t.jpg'/></media:content>",
+        "image",
+        "http://a.example/t.jpg",
+    ),
     "a link beats a permalink": (
         "<guid>http://a.example/1</guid><link>http://a.example/2</link>",
         "url",
