@@ -14,6 +14,9 @@ _MARK = re.compile(
         | (?<=&)(?:\#[0-9]{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}}); | (?<=\n)\ *))""",
     re.VERBOSE,
 )
+# The forms that nearly all links and images have; no bracket in them, so that the search stays linear.
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\[\]\s<]*\)")
+_IMAGE = re.compile(rf"!{_LINK.pattern}")
 _DELIMITERS = frozenset("*_~")
 _CHARACTERS = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&nbsp;": "\xa0"}
 
@@ -58,8 +61,8 @@ def plain(text: str, *, alt: bool = True) -> str:
 def _is_plain(text: str) -> bool:
     """Whether there is nothing to take off, be it marks or the spaces around a line break."""
     # one by one: to look for a character is many times quicker than a search for any of a set
-    marked = "[" in text or "*" in text or "\\" in text or "_" in text or "`" in text or "&" in text
-    if marked or "]" in text or "<" in text or "~" in text:
+    marked = "[" in text or "*" in text or "\\" in text or "_" in text or "`" in text or "]" in text
+    if marked or "<" in text or "~" in text or ("&" in text and ";" in text):
         return False
     return "\n" not in text or not ("\n " in text or " \n" in text)
 
@@ -71,25 +74,11 @@ def _without_simple_marks(text: str, *, alt: bool) -> str:
     """
     if "](" in text:
         if "![" in text:
-            text = _labels("![", text, kept=alt)
-        text = _labels("[", text)
+            text = "".join(_IMAGE.split(text)) if alt else _IMAGE.sub("", text)
+        text = "".join(_LINK.split(text))
     if "*" in text:
         text = _without_pairs("*", _without_pairs("**", text))
     return text
-
-
-def _labels(opening: str, text: str, *, kept: bool = True) -> str:
-    """The text with the label in the place of each link or image; as it is, if one may end elsewhere."""
-    before, *parts = text.split(opening)
-    told, addresses = [before], ""
-    for part in parts:
-        label, _, rest = part.partition("](")
-        address, end, after = rest.partition(")")
-        if not end:
-            return text
-        told += (label, after) if kept else (after,)
-        addresses += address
-    return text if "(" in addresses or " " in addresses or "<" in addresses else "".join(told)
 
 
 def _without_pairs(mark: str, text: str) -> str:
