@@ -55,7 +55,7 @@ def blocks(markdown: str, *, alt: bool = True) -> Iterator[Block]:
             between = reader.is_between
         if between:
             lines = "\n" + chunk
-            if _MARKED_LINE.search(lines) is None:
+            if ("\n" not in chunk and chunk[:1].isalpha()) or _MARKED_LINE.search(lines) is None:
                 if text := plain(chunk, alt=alt):
                     yield Block("paragraph", text)
                 continue
