@@ -58,6 +58,8 @@ def sentences(text: str) -> list[str]:
     others = holds_any(text, _OTHERS) or (not text.isascii() and holds_any(text, _OTHERS_BEYOND_ASCII))
     for mark in (_END if others else _END_AT_POINT).finditer(text):
         place, end = mark.span()
+        if end == len(text):
+            break
         if _ends(text, start, place, end):
             found.append(text[start:end].strip())
             start = end
