@@ -64,6 +64,7 @@ _BYLINE = re.compile(
     r"(?:written |posted |published |submitted )?(?:by|von|por|par|door|av|af)\s+(?-i:[A-Z@/])\S*(?:\s+\S+){0,4}$",
     re.IGNORECASE,
 )
+_BYLINE_STARTS = frozenset("wpsbvdaWPSBVDA")  # most texts need no match
 _MOST_OF_BYLINE = 8  # spaces
 _FEWEST_WORDS = 4
 _SIGNS_ENOUGH = lazy(f"(?:[^{_NO_SPACES}]*[{_NO_SPACES}]){{8}}", re.DOTALL)
@@ -131,4 +132,4 @@ def is_boilerplate(text: str, doubts: Doubts) -> bool:
         told = f"^ {' '.join(text.lower().split())}"
         if any(phrase in told for phrase in doubts.phrases):
             return True
-    return text.count(" ") <= _MOST_OF_BYLINE and _BYLINE.match(text) is not None
+    return text[:1] in _BYLINE_STARTS and text.count(" ") <= _MOST_OF_BYLINE and _BYLINE.match(text) is not None
