@@ -8,9 +8,9 @@ from feednorm.enrich.words import holds_any
 from feednorm.patterns import lazy
 
 # Marks that may end a sentence, the quotes and brackets that close behind them, and the space that follows.
-_OTHERS, _OTHERS_BEYOND_ASCII = "!?\n", "…‽؟۔।॥。！？｡．"  # beside the point, which is looked for many times quicker
+_OTHERS, _BEYOND_ASCII = "!?\n", "…‽؟۔।॥。！？｡．"  # beside the point, which is looked for many times quicker
 _BEHIND = r"[.!?…‽؟۔।॥。！？｡．]{0,8}(?:[\"'”’»›)\]」』）》〉]|\s[»›]){0,3}\s{0,99}"
-_END = re.compile(f"[.{_OTHERS}{_OTHERS_BEYOND_ASCII}]{_BEHIND}")
+_END = re.compile(f"[.{_OTHERS}{_BEYOND_ASCII}]{_BEHIND}")
 _END_AT_POINT = re.compile(rf"\.{_BEHIND}")
 _POINTS = frozenset(".!?…‽")  # end a sentence only where space follows
 _GOES_ON = lazy("[ぁ-ゟ」』]")  # a particle after a quotation that is part of its sentence
@@ -55,7 +55,7 @@ def sentences(text: str) -> list[str]:
     """
     found = []
     start = 0
-    others = holds_any(text, _OTHERS) or (not text.isascii() and holds_any(text, _OTHERS_BEYOND_ASCII))
+    others = "!" in text or "?" in text or "\n" in text or (not text.isascii() and holds_any(text, _BEYOND_ASCII))
     for mark in (_END if others else _END_AT_POINT).finditer(text):
         place, end = mark.span()
         if end == len(text):
