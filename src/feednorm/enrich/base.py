@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Protocol, cast, runtime_checkable
 
 from attrs import evolve, fields, frozen
@@ -51,8 +52,9 @@ class BatchEnricher(Protocol):
 
 AnyEnricher = Enricher | BatchEnricher
 
-_FIXED = frozenset({"slug", "url", "alternates", "canonical_source", "entry", "identity"})
-_FIELDS = tuple([attribute.name for attribute in fields(Record)])
+_FIXED = ("slug", "url", "canonical_source", "alternates", "entry", "identity")
+_FREE = tuple([attribute.name for attribute in fields(Record) if attribute.name not in _FIXED])
+_identifying = itemgetter(*_FIXED)
 _NOWHERE = Entry()
 
 
@@ -158,9 +160,8 @@ def _complaint(record: Record, outcome: object) -> str | None:
     if not isinstance(outcome, Record):
         return f"it returned {type(outcome).__name__}, not a Record"
     new, old = vars(outcome), vars(record)
-    changed = [name for name in _FIELDS if new[name] is not old[name]]
-    if not _FIXED.isdisjoint(changed):
-        if moved := [name for name in changed if name in _FIXED and new[name] != old[name]]:
-            return f"it changed {', '.join(moved)}, which identify the record"
-        changed = [name for name in changed if name not in _FIXED]
+    if _identifying(new) != _identifying(old):
+        moved = [name for name in _FIXED if new[name] != old[name]]
+        return f"it changed {', '.join(moved)}, which identify the record"
+    changed = [name for name in _FREE if new[name] is not old[name]]
     return "; ".join(broken_rules(outcome, changed)) or None
