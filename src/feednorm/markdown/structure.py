@@ -164,7 +164,7 @@ def _open_list(page: Page, name: str) -> Frame | None:
         page.pop(name)
     if not stack or stack[-1][0] not in _LISTS:
         page.pop(name, within=_LISTS)
-    for index in range(len(stack) - 1, -1, -1):
+    for index in range(len(stack) - 1, max(len(stack) - DEEPEST_LOOK, 0) - 1, -1):
         tag, frame = stack[index]
         if tag in _LISTS:
             if frame is not None and page.blocks.frame is not frame:
