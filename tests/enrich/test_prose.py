@@ -99,6 +99,8 @@ def test_a_list_in_a_list_is_as_deep_as_it_is_set() -> None:
         ("[![a cloud](https://a.example/1.png)](https://a.example/) rained", "a cloud rained"),
         ("[a](u [b](v)", "[a](u b"),
         ("a\\\n*b* \\\\\nc", "a\nb \\\nc"),
+        ("![[](u) a & b; c", "![ a & b; c"),
+        ("x ![alt [n]](u) [c](d)", "x alt [n] c"),
     ],
 )
 def test_marks_go_and_text_stays(markdown: str, text: str) -> None:
@@ -109,6 +111,7 @@ def test_marks_go_and_text_stays(markdown: str, text: str) -> None:
 def test_images_can_be_left_out() -> None:
     """Without `alt`, an image leaves nothing, and a paragraph of images alone is no block."""
     assert [block.text for block in blocks("![a cloud](https://a.example/1.png)\n\nRain", alt=False)] == ["Rain"]
+    assert plain("![[](u) Rain [fell](v)", alt=False) == "![ Rain fell"
 
 
 @pytest.mark.parametrize(
