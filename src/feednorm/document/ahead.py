@@ -11,7 +11,7 @@ from feednorm.document.vocabulary import ENTRIES, STRUCTURE
 _TAG = re.compile(  # all begin with a bracket, which is found fast
     rf"{LITERAL}|<(?:(?P<structure>/?(?:{'|'.join(sorted(STRUCTURE))})(?=[\s/>]))"
     rf"|(?P<end>/\s?)?(?P<name>{NAME})(?(end)\s*+/?>))",
-    re.IGNORECASE | re.DOTALL,
+    re.IGNORECASE,
 )
 
 

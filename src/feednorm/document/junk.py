@@ -13,9 +13,9 @@ _DECLARATION = re.compile(r"<\?xml\s[^<>]*>", re.IGNORECASE)
 _LITERAL = re.compile(LITERAL)
 # The tags that tell where a feed ends; those of a channel that ends before its feed do not.
 _FRAME = re.compile(
-    rf"{_LITERAL.pattern}|</(?:[\w.-]+:)?(?P<root_end>rss|rdf|feed|channel)\s*>"
+    rf"{LITERAL}|</(?:[\w.-]+:)?(?P<root_end>rss|rdf|feed|channel)\s*>"
     r"|</?(?:[\w.-]+:)?(?P<tag>item|entry|(?<!/)(?:rss|rdf|feed|channel))(?=[\s/>])",
-    re.DOTALL | re.IGNORECASE,
+    re.IGNORECASE,
 )
 _SILENT = re.compile(rf"{COMMENT}|<\?(?:.*?\?>|(.*+))", re.DOTALL)
 _COMMENT = re.compile(f"({CDATA})|{COMMENT}")

@@ -36,8 +36,8 @@ from feednorm.problems import problem
 Step = Callable[[str, Notes], str]
 Read = Callable[[str], Element | Refusal]
 
-# How the document ends comes first, for no other step must take that for markup; then what hides entries from the
-# parser without a word of complaint, so that it cannot be left to that.
+# Where no remedy alone will do, how the document ends comes first, for no other step must take that for markup; then
+# what hides entries from the parser without a word of complaint, so that it cannot be left to that.
 _FIRST: tuple[Step, ...] = (
     keep_one_comment_open,
     spell_cdata,

@@ -22,7 +22,7 @@ from feednorm.problems import Problem
 _CHUNK = 1 << 18
 _TO_ASCII = b"\x1b(B"
 _LITERAL = rf"{CDATA}|{OPEN_COMMENT}(?:-->)?+"
-_FIRST_ENTRY = re.compile(_LITERAL + r"|<((?:[\w.-]+:)?(?:item|entry))(?=[\s/>])", re.DOTALL | re.IGNORECASE)
+_FIRST_ENTRY = re.compile(_LITERAL + r"|<((?:[\w.-]+:)?(?:item|entry))(?=[\s/>])", re.IGNORECASE)
 
 
 @frozen
@@ -54,7 +54,7 @@ def chunks(file: BinaryIO, *, content_type: str | None = None, size: int = _CHUN
     tail = "".join(f"</{name}>" for name in reversed(open_elements(head)))
     head_lines = head.count("\n")
     source.drop(first.start())
-    between = re.compile(rf"{_LITERAL}|(</{re.escape(first[1])}\s*>\s*)(?=<{re.escape(first[1])}[\s/>])", re.DOTALL)
+    between = re.compile(rf"{_LITERAL}|(</{re.escape(first[1])}\s*>\s*)(?=<{re.escape(first[1])}[\s/>])")
     passed = head_lines
     while True:
         cut = source.fill_until_cut(between, size)

@@ -28,7 +28,7 @@ TOKEN = re.compile(
     rf"{COMMENT}|<!\[CDATA\[(?P<cdata>{_IN_CDATA})(?:\]\]>)?+|<[?!][^<>]*>|<(?P<end>/)?\s?(?P<name>(?!xmlns:){NAME})"
     rf"(?P<attributes>{_ATTRIBUTES})>"
     rf"|<(?P<cut_end>/)?(?P<cut>(?!xmlns:){NAME})[^<>]*+(?=<|\Z)",
-    re.DOTALL | re.ASCII,
+    re.ASCII,
 )
 ATTRIBUTE = re.compile(
     rf"(?<![\w.:-])({NAME})\s*+=[\s=]*+(?:\"([^\"]*)\"|'([^']*)'|[\"']?([^\s\"'<>]+))", re.DOTALL | re.ASCII

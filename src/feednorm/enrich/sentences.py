@@ -55,7 +55,7 @@ def sentences(text: str) -> list[str]:
     """
     found = []
     start = 0
-    others = "!" in text or "?" in text or "\n" in text or (not text.isascii() and holds_any(text, _BEYOND_ASCII))
+    others = holds_any(text, _OTHERS) or (not text.isascii() and holds_any(text, _BEYOND_ASCII))
     for mark in (_END if others else _END_AT_POINT).finditer(text):
         place, end = mark.span()
         if end == len(text):

@@ -60,11 +60,11 @@ _MARKUP = re.compile(
     | (?<=(?<![\w:]):)[a-z][\w+-]{1,30}:(?!\S) | (?<=<)/?[a-zA-Z][^<>]*= | (?<=\s\|)\s)""",
     re.VERBOSE,
 )
+_DID, _BY = ("written", "posted", "published", "submitted"), ("by", "von", "por", "par", "door", "av", "af")
 _BYLINE = re.compile(
-    r"(?:written |posted |published |submitted )?(?:by|von|por|par|door|av|af)\s+(?-i:[A-Z@/])\S*(?:\s+\S+){0,4}$",
-    re.IGNORECASE,
+    rf"(?:(?:{'|'.join(_DID)}) )?(?:{'|'.join(_BY)})\s+(?-i:[A-Z@/])\S*(?:\s+\S+){{0,4}}$", re.IGNORECASE
 )
-_BYLINE_STARTS = frozenset("wpsbvdaWPSBVDA")  # most texts need no match
+_BYLINE_STARTS = frozenset([letter for word in _DID + _BY for letter in word[0] + word[0].upper()])  # few texts do
 _MOST_OF_BYLINE = 8  # spaces
 _FEWEST_WORDS = 4
 _SIGNS_ENOUGH = lazy(f"(?:[^{_NO_SPACES}]*[{_NO_SPACES}]){{8}}", re.DOTALL)

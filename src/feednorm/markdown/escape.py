@@ -40,9 +40,8 @@ _MARKUP = [
         "~": r"(?:(?<![^ \0][ ]~)|(?![ ]?[\w/]))",  # not before a number, as in "about ~5"
     }.items()
 ]
-
-
-_ANY_SIGN = re.compile(r"[\\<`*_\]&~]")  # of a short text one pass tells sooner that it has none
+# Of a short text one pass tells sooner that it has none of them
+_ANY_SIGN = re.compile(f"[{re.escape(''.join([character for character, _, _ in _MARKUP]))}]")
 
 
 class _References(dict[str, str]):
