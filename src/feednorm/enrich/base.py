@@ -52,6 +52,8 @@ class BatchEnricher(Protocol):
 
 AnyEnricher = Enricher | BatchEnricher
 
+AT_ONCE = 32  # records; what a few enrichers have read of so many fits into a cache of the machine
+
 _FIXED = ("slug", "url", "canonical_source", "alternates", "entry", "identity")
 _FREE = tuple([attribute.name for attribute in fields(Record) if attribute.name not in _FIXED])
 _identifying = itemgetter(*_FIXED)
@@ -108,22 +110,39 @@ def enrich(
                 ]
         else:
             records = [
-                _enriched(record, cast("tuple[Enricher, ...]", chain), position, report)
-                for record, position in zip(records, positions, strict=True)
+                record
+                for some in range(0, len(records), AT_ONCE)
+                for record in _through(
+                    cast("tuple[Enricher, ...]", chain),
+                    records[some : some + AT_ONCE],
+                    positions[some : some + AT_ONCE],
+                    report,
+                )
             ]
     return records
 
 
-def _enriched(record: Record, chain: tuple[Enricher, ...], position: int, report: Report) -> Record:
-    """One record through all of these enrichers: what one has read of it, the next finds at hand."""
+def _through(
+    chain: tuple[Enricher, ...], records: list[Record], positions: Sequence[int], report: Report
+) -> list[Record]:
+    """A few records through all of these enrichers: all through one, then all through the next.
+
+    What an enricher works with, its code and its tables, is so at hand in the caches of the machine for all but the
+    first record, and what it has read of a record is still there for the next enricher.
+    """
     for enricher in chain:
-        try:
-            outcome: object = enricher(record, record.entry or _NOWHERE)
-        except Exception as error:  # noqa: BLE001 - whatever a user's enricher raises costs only its fields
-            outcome = error
-        if outcome is not record:
-            record = _accepted(record, outcome, enricher, position, report)
-    return record
+        records = [
+            _enriched(record, enricher, position, report) for record, position in zip(records, positions, strict=True)
+        ]
+    return records
+
+
+def _enriched(record: Record, enricher: Enricher, position: int, report: Report) -> Record:
+    try:
+        outcome: object = enricher(record, record.entry or _NOWHERE)
+    except Exception as error:  # noqa: BLE001 - whatever a user's enricher raises costs only its fields
+        outcome = error
+    return record if outcome is record else _accepted(record, outcome, enricher, position, report)
 
 
 def _outcomes(enricher: BatchEnricher, records: list[Record]) -> Sequence[object]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from attrs import field, frozen
 
+from feednorm.enrich.base import AT_ONCE
 from feednorm.enrich.footnotes import without_linked_marks
 from feednorm.enrich.words import lower_words
 from feednorm.prose import Block, blocks
@@ -43,13 +46,10 @@ class Lead:
         return lower_words(self.title[:LENGTH])
 
 
-_latest: list[tuple[str, Lead]] = [("", Lead(()))]  # the body read last with its lead
-
-
 def lead(record: Record) -> Lead:
     r"""The lead of a record, without images and marks of footnotes; a body that is cut off here loses its last block.
 
-    It is kept for the next enricher of the chain, which is given the same title and body: no need to compare texts.
+    The latest are kept for the next enricher of the chain, which is given the same titles and bodies.
 
     >>> from feednorm import normalize
     >>> feed = "<rss><channel><item><title>A day</title><description>%s</description></item></channel></rss>"
@@ -57,12 +57,12 @@ def lead(record: Record) -> Lead:
     >>> [block.text for block in lead(record).blocks]
     ['It rained.', 'It stopped.']
     """
-    body, latest = _latest[0]
-    if body is record.body_md and latest.title is record.title:
-        return latest
-    found = Lead(tuple(blocks(without_linked_marks(_beginning(record.body_md)), alt=False)), record.title)
-    _latest[0] = record.body_md, found
-    return found
+    return _lead(record.body_md[: LENGTH + 1], record.title[:LENGTH])  # which are kept: not the whole body
+
+
+@lru_cache(maxsize=AT_ONCE)
+def _lead(markdown: str, title: str) -> Lead:
+    return Lead(tuple(blocks(without_linked_marks(_beginning(markdown)), alt=False)), title)
 
 
 def _beginning(markdown: str) -> str:
