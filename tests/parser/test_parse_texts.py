@@ -45,6 +45,10 @@ ATOM = {
         "html",
         "Rain &amp; <b>wind</b>",
     ),
+    "words are never base64": ("<title mode='base64'>Rain came late</title>", "text", "Rain came late"),
+    "a word that decodes to no text": ("<title mode='base64'>Rain</title>", "text", "Rain"),
+    "words of a type that is no media type": ("<title type='CDATA'>Rain</title>", "text", "Rain"),
+    "words of a type for files": ("<content type='application/markdown'>Rain came</content>", "text", "Rain came"),
 }
 
 

@@ -93,12 +93,13 @@ def atom_text(element: Element, context: Context, attribute: Attribute) -> Text 
 
 
 def _other_text(element: Element, context: Context, kind: str, *, is_encoded: bool) -> Text | None:
-    """Content of another media type: XML as markup, text as text, base64 decoded where it is text; else none."""
+    """Content of another type: XML as markup, text as text, base64 decoded where it is text; no other media."""
     if kind.endswith(("+xml", "/xml")) or (len(element) and not is_encoded):
         return _make(inner_markup(element, escaped=True), "html", element, context)
     value = text_of(element)
-    if is_encoded or not kind.startswith("text/"):
-        value = _from_base64(value)
+    is_text = "/" not in kind or kind.startswith("text/")
+    if is_encoded or not is_text:
+        value = _from_base64(value, otherwise=value if is_text else "")
     markup = is_html(value) if kind in _HTML_TYPES else looks_like_html(value)
     return _make(value, "html" if markup else "text", element, context)
 
@@ -109,18 +110,18 @@ def _make(value: str, kind: TextKind, element: Element, context: Context) -> Tex
     return Text(value, kind, context.base, context.language) if value else None
 
 
-_BASE64 = lazy(r"[A-Za-z0-9+/=\s]*")
+_BASE64 = lazy(r"[A-Za-z0-9+/=]+(?:[ \t]*+\n\s*+[A-Za-z0-9+/=]+)*+")  # words in a line are no such thing
 
 
-def _from_base64(value: str) -> str:
-    """The text that is encoded, or that is not, for all it says; empty for what is none, such as a picture."""
+def _from_base64(value: str, otherwise: str) -> str:
+    """The text that is encoded, or that is not, for all it says; `otherwise` where it may be either, or a picture."""
     if not _BASE64.fullmatch(value):
         return value
     try:
         text = base64.b64decode("".join(value.split()), validate=True).decode("utf-8")
     except (binascii.Error, ValueError):
-        return ""
-    return "" if "\0" in text else text.strip()
+        return otherwise
+    return otherwise if "\0" in text else text.strip()
 
 
 def typed_text(otherwise: Reader) -> Reader:
