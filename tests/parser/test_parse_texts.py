@@ -49,6 +49,7 @@ ATOM = {
     "a word that decodes to no text": ("<title mode='base64'>Rain</title>", "text", "Rain"),
     "words of a type that is no media type": ("<title type='CDATA'>Rain</title>", "text", "Rain"),
     "words of a type for files": ("<content type='application/markdown'>Rain came</content>", "text", "Rain came"),
+    "text beside the address of a file": ("<content src='http://a.example/f'>x</content>", "text", "x"),
 }
 
 

@@ -25,11 +25,11 @@ def _strict(name: str, row: AnyRow) -> AnyRow:
 
 
 def _content(element: Element, context: Context, attribute: Attribute) -> Iterator[Found]:
-    """Content that stands elsewhere (RFC 4287, section 4.1.3.2) is a file of the entry."""
+    """Content that stands elsewhere (RFC 4287, section 4.1.3.2) is a file of the entry; a text beside it stays."""
     url = readers.address(attribute("src"), element, context)
     if url:
         yield "enclosures", 1, (Enclosure(url, attribute("type")),)
-    elif text := texts.atom_text(element, context, attribute):
+    if text := texts.atom_text(element, context, attribute):
         yield "content", 2, text
 
 
