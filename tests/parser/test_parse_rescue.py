@@ -103,6 +103,16 @@ FEEDS: dict[str, tuple[str, list[str | None], set[str]]] = {
     "an attribute twice": (items("x").replace("<guid>", "<guid a='1' a='2'>"), ["x"], {"not-well-formed"}),
     "hyphens in a comment": (items("x").replace("<guid>", "<!-- a -- b --><guid>"), ["x"], {"not-well-formed"}),
     "a tag without its bracket": (items("x").replace("<guid>", "<guid <b>"), ["x"], {"broken-tag"}),
+    "a tag without its bracket, before a text": (
+        items("x <b>y").replace("<description>", "<description "),
+        ["x <b>y"],
+        {"broken-tag"},
+    ),
+    "a tag without its bracket, behind an attribute": (
+        items("&lt;b&gt;x").replace("<description>", "<description type='html'\n"),
+        ["<b>x"],
+        {"broken-tag"},
+    ),
     "CDATA without its end": (items("<![CDATA[x <b>", "y", "<![CDATA[z]]>"), ["x <b>", "y", "z"], {"unclosed-cdata"}),
     "CDATA without its end, the last": (items("y", "<![CDATA[x <b>"), ["y", "x <b>"], {"unclosed-cdata"}),
     "CDATA without its end, before another in its entry": (

@@ -12,7 +12,7 @@ import re
 from feednorm.document.ahead import Ahead
 from feednorm.document.attributes import mend_attributes
 from feednorm.document.notes import Notes, line_breaks
-from feednorm.document.tokens import DEEPEST, TOKEN, is_empty, nests
+from feednorm.document.tokens import DEEPEST, TAG_BEFORE_TEXT, TOKEN, is_empty, nests
 from feednorm.document.vocabulary import (
     CONTAINERS,
     ENDS_PROSE,
@@ -108,6 +108,8 @@ class _Builder:
         """A tag without its bracket is one all the same, but at the end of the text only that of an entry."""
         if token.end() < len(self._text):
             self._notes.add("broken-tag", token.start(), tag=name)
+            if name.lower() in PROSE and (tag := TAG_BEFORE_TEXT.match(self._text, token.start())):
+                return self._take_start(name, tag["attributes"], tag)
         elif name.lower() not in STRUCTURE:
             return token.end()
         return self._take_start(name, _CUT_VALUE.sub("", token[0][len(name) + 1 :]), token)

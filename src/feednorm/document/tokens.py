@@ -33,6 +33,12 @@ TOKEN = re.compile(
 ATTRIBUTE = re.compile(
     rf"(?<![\w.:-])({NAME})\s*+=[\s=]*+(?:\"([^\"]*)\"|'([^']*)'|[\"']?([^\s\"'<>]+))", re.DOTALL | re.ASCII
 )
+# A tag without its `>` that text follows ends with its name, or with the last attribute whose quotes are sound.
+TAG_BEFORE_TEXT = re.compile(
+    rf"<(?P<name>{NAME})(?P<attributes>(?:\s++{NAME}\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'))*+)"
+    rf"(?!\s*+(?:{NAME}\s*+=|[/<=\"']|\Z))",
+    re.ASCII,
+)
 UNESCAPED_AMPERSAND = re.compile(r"&(?!(?:#\d+|#[xX][0-9a-fA-F]+|amp|lt|gt|quot|apos);)")
 
 
