@@ -120,6 +120,11 @@ FEEDS: dict[str, tuple[str, list[str | None], set[str]]] = {
         ["x"],
         {"unclosed-cdata"},
     ),
+    "CDATA without its end, in a title before another's": (
+        items("x", "y").replace("T0<", "<![CDATA[T0<").replace("T1", "<![CDATA[T1]]>"),
+        ["x", "y"],
+        {"unclosed-cdata"},
+    ),
     "two sections of CDATA without their ends": (
         items("<![CDATA[x <abstract><![CDATA[z", "<![CDATA[y]]>").replace("z</description>", "z"),
         ["x <abstract><![CDATA[z", "y"],

@@ -31,7 +31,7 @@ from feednorm.problems import Problem, problem
 
 _LINKS = frozenset({LINK, LINK.attributed})
 _Placed = tuple[AnyRow, Element, Pairs, Chain]
-_BODIES = ("teaser", "summary", "content")
+_TEXTS = ("title", "teaser", "summary", "content")
 
 
 class Doubts:
@@ -193,7 +193,7 @@ class XmlAssembler(Assembler):
             if nested:
                 pending.extend((inner, chain) for inner in reversed(nested))
             if self._may_swallow:
-                _check_bodies(fields.values)
+                _check_texts(fields.values)
             yield self._finish(fields, context, element.sourceline)
             self._doubts.number += 1
 
@@ -230,9 +230,9 @@ class _SwallowedEntriesError(Exception):
     """A well-formed document holds entries within the text of another one, for want of the end of a CDATA section."""
 
 
-def _check_bodies(values: Mapping[str, Any]) -> None:
-    for text in map(values.get, _BODIES):
-        if text is not None and text.kind == "html" and "[" in text.value and "<![CDATA[" in text.value:
+def _check_texts(values: Mapping[str, Any]) -> None:
+    for text in map(values.get, _TEXTS):
+        if text is not None and "[" in text.value and "<![CDATA[" in text.value:
             from feednorm.document.mending import swallows_entries
 
             if swallows_entries(text.value):
