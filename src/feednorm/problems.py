@@ -90,7 +90,7 @@ CODES: Mapping[str, Code] = {
     "encoding-overridden": Code(
         "repair",
         "The document says that it is {declared}; it was read as {used}.",
-        "The encoding that HTTP or the XML declaration names does not fit the bytes.",
+        "The encoding that HTTP, the XML declaration or a mark names does not fit the bytes.",
     ),
     "encoding-conflict": Code(
         "note",

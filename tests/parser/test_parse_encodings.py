@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 
 import pytest
@@ -66,6 +67,16 @@ LIES = {
     "GB 2312 that is GB 18030": (write("嗞", "gb18030", "gb2312"), "嗞", []),
     "UTF-16 that is UTF-8": (write("é", "utf-8", "utf-16"), "é", ["encoding-overridden"]),
     "a name that nobody knows": (write("é", "utf-8", "x-klingon"), "é", ["encoding-overridden"]),
+    "a mark of UTF-8 before another encoding": (
+        2 * codecs.BOM_UTF8 + write("Привет", "windows-1251", "windows-1251"),
+        "Привет",
+        ["encoding-overridden"],
+    ),
+    "a mark of UTF-8 before UTF-8 with a stray byte": (
+        codecs.BOM_UTF8 + write("été", "utf-8", "iso-8859-1").replace(b"</title>", b" \xe9</title>"),
+        "été é",
+        ["bad-bytes"],
+    ),
     "UTF-8 that is windows-1251, in Russian": (
         write("Привет", "windows-1251", "utf-8", "<language>ru</language>"),
         "Привет",

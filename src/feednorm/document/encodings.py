@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from attrs import evolve, frozen
 
+from feednorm.document.utf8 import read_utf8, stray_to_latin1
 from feednorm.patterns import lazy
 from feednorm.problems import Problem, problem
 
@@ -28,8 +29,8 @@ _MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32le"),
     (b"\xfe\xff", "utf-16be"),
     (b"\xff\xfe", "utf-16le"),
-    (codecs.BOM_UTF8, "utf-8"),
 )
+_UTF8_MARKS = re.compile(b"(?:\xef\xbb\xbf)+")  # several, where programs that write them call each other
 _BEGINNINGS = (
     (b"\x00\x00\x00<", "utf-32be"),
     (b"<\x00\x00\x00", "utf-32le"),
@@ -77,9 +78,6 @@ _DECLARATION = lazy(r"<\?xml[^<>]*?encoding\s*=\s*[\"']\s*([\w.:-]+)", re.IGNORE
 _DECLARED_BYTES = re.compile(rb"\s*<\?xml[^<>]*?encoding\s*=\s*[\"']\s*([\w.:-]+)", re.IGNORECASE)
 _CHARSET = lazy(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
 _LANGUAGE = lazy(rb"(?:<(?:\w+:)?language>\s*|xml:lang\s*=\s*[\"'])([a-zA-Z]{2})\b")
-_STRAY = lazy("[\udc80-\udcff]+")
-_CUT_CHARACTER = lazy("[\udcc2-\udcf4][\udc80-\udcbf]{0,2}\\Z")  # the document ends in the middle of one
-_CESU_8 = lazy("\udced[\udca0-\udcaf][\udc80-\udcbf]\udced[\udcb0-\udcbf][\udc80-\udcbf]")
 _HEAD = 2000
 _LOST = "\ufffd"  # what no encoding reads
 _FEW = 20  # for each byte that an encoding cannot read, so many characters beyond ASCII that it can
@@ -117,6 +115,8 @@ def decode(data: bytes, content_type: str | None = None) -> Decoded:
     >>> decode("<?xml version='1.0' encoding='koi8-r'?><a>Да</a>".encode("koi8-r")).text[-6:]
     'Да</a>'
     """
+    if marks := _UTF8_MARKS.match(data):
+        return _decode_marked(data[marks.end() :], content_type)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decode_as(data[len(mark) :], encoding)
@@ -133,6 +133,16 @@ def decode(data: bytes, content_type: str | None = None) -> Decoded:
     if wide:
         return _decode_as(data, named[0] if named else wide)
     return _detect(data, charset, declared, named)
+
+
+def _decode_marked(data: bytes, content_type: str | None) -> Decoded:
+    """What stands behind a mark of UTF-8; it may be that of another file, and say nothing of the feed."""
+    if utf8 := read_utf8(data):
+        text, problems = utf8
+        return Decoded(text, "utf-8", problems)
+    decoded = decode(data, content_type)
+    doubt = problem("encoding-overridden", declared="utf-8 by its mark", used=decoded.encoding)
+    return evolve(decoded, problems=(doubt, *decoded.problems))
 
 
 def _declared(data: bytes, wide: str | None) -> str | None:
@@ -183,7 +193,7 @@ def _try(data: bytes, codec: str) -> Decoded | None:
     except UnicodeError:
         pass
     if codec == "windows-1252":  # five bytes mean nothing there
-        return Decoded(_stray_to_latin1(data.decode("cp1252", "surrogateescape")), codec)
+        return Decoded(stray_to_latin1(data.decode("cp1252", "surrogateescape")), codec)
     return None
 
 
@@ -214,27 +224,18 @@ def _decode_as(data: bytes, encoding: str) -> Decoded:
         return Decoded(data.decode(encoding), encoding)
     except UnicodeError:
         pass
-    if encoding == "utf-8":
-        return _mend_utf8(data.decode("utf-8", "surrogateescape"))
     text = data.decode(encoding, "replace")
     return Decoded(text, encoding, (_bad_bytes(text.count(_LOST), encoding),))
 
 
 def _detect(data: bytes, charset: str | None, declared: str | None, named: Sequence[str]) -> Decoded:
     """No codec that is named reads all: UTF-8 with stray bytes, a named one but for a few, the feed's language's."""
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = _CUT_CHARACTER.sub("", data.decode("utf-8", "surrogateescape"))
-    else:
+    if utf8 := read_utf8(data):
+        text, problems = utf8
         name = charset or declared
-        known = name is None or _is_utf8(name) or _codec(name) == "utf-8"
-        return Decoded(text, "utf-8", () if known else (problem("encoding-overridden", declared=name, used="utf-8"),))
-    strays = _STRAY.findall(_CESU_8.sub("", text))
-    stray = sum(map(len, strays))
-    good = (len(data) - stray) - (len(text) - stray)  # bytes beyond the first of every character
-    if stray <= good:
-        return _mend_utf8(text)
+        known = problems or name is None or _is_utf8(name) or _codec(name) == "utf-8"
+        doubts = () if known else (problem("encoding-overridden", declared=name, used="utf-8"),)
+        return Decoded(text, "utf-8", doubts + problems)
     usual = _usual_encodings(data)
     tries = [(_try_loosely, codec) for codec in named if codec in usual]
     tries += [(_try, codec) for codec in usual] + [(_try_loosely, codec) for codec in (*named, *usual)]
@@ -264,37 +265,3 @@ def _usual_encodings(data: bytes) -> tuple[str, ...]:
     """Those of the language that the feed states."""
     match = _LANGUAGE.search(data)
     return _BY_LANGUAGE.get(match[1].decode().lower() if match else "", ())
-
-
-def _mend_utf8(text: str) -> Decoded:
-    mended, problems = mend_strays(_CUT_CHARACTER.sub("", text))
-    return Decoded(mended, "utf-8", problems)
-
-
-def mend_strays(text: str) -> tuple[str, tuple[Problem, ...]]:
-    """Read the stray bytes of a text in UTF-8 as windows-1252; a character cut short is lost.
-
-    >>> mend_strays("café".encode("latin-1").decode("utf-8", "surrogateescape"))[0]
-    'café'
-    """
-    text, pairs = _CESU_8.subn(_join_surrogates, text)
-    text, count = _STRAY.subn(_mend_stray, text)
-    count += pairs
-    return text, (problem("bad-bytes", count=count, encoding="utf-8", used="windows-1252"),) if count else ()
-
-
-def _join_surrogates(match: re.Match[str]) -> str:
-    """A character beyond the first plane, written as its two surrogates in UTF-8 (CESU-8)."""
-    raw = match[0].encode("utf-8", "surrogateescape")
-    return raw.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16")
-
-
-def _mend_stray(match: re.Match[str]) -> str:
-    raw = match[0].encode("utf-8", "surrogateescape")
-    if len(raw) > 1 and raw[0] >= 0xC2 and all(0x80 <= byte < 0xC0 for byte in raw[1:3]):  # noqa: PLR2004 - UTF-8
-        return "\ufffd"  # a character cut short
-    return _stray_to_latin1(raw.decode("cp1252", "surrogateescape"))
-
-
-def _stray_to_latin1(text: str) -> str:
-    return _STRAY.sub(lambda match: match[0].encode("latin-1", "surrogateescape").decode("latin-1"), text)

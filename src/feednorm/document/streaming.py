@@ -13,10 +13,11 @@ from typing import BinaryIO
 
 from attrs import frozen
 
-from feednorm.document.encodings import decode, mend_strays, python_codec
+from feednorm.document.encodings import decode, python_codec
 from feednorm.document.gzipped import BLOCK, GZIP, expanded
 from feednorm.document.kinds import refuse_binary
 from feednorm.document.tokens import CDATA, OPEN_COMMENT, open_elements
+from feednorm.document.utf8 import mend_strays
 from feednorm.problems import Problem
 
 _CHUNK = 1 << 18
@@ -86,7 +87,7 @@ class _Source:
         self._encoding, self._problems = decoded.encoding, decoded.problems
         lenient = "surrogateescape" if decoded.encoding == "utf-8" else "replace"
         self._decoder = codecs.getincrementaldecoder(python_codec(decoded.encoding))(lenient)
-        self.buffer = self._decode(data).lstrip("\ufeff")
+        self.buffer = self._decode(data.removeprefix(codecs.BOM_UTF8)).lstrip("\ufeff")
         self._ended = len(data) == 0
 
     def _decode(self, data: bytes) -> str:
