@@ -196,6 +196,8 @@ def test_the_nearest_language_counts(name: str) -> None:
 MENDED = {
     "title encoded twice": ("<title>cafÃ© au lait</title>", "café au lait", "mojibake"),
     "windows-1252 by number": ("<title>don&#146;t</title>", "don’t", "windows-1252-controls"),
+    "a ligature by number": ("<title>c&#156;ur</title>", "cœur", "windows-1252-controls"),
+    "a mark by number": ("<description>a&#153; b</description>", "a™ b", "windows-1252-controls"),
     "UTF-8 by numbers": ("<description>&#226;&#128;&#166;</description>", "…", "mojibake"),
     "a body that may be meant so": ("<description>Ã© is é</description>", "Ã© is é", None),
     "capitals before a quote": ("<title>PÍŠU SI</title>", "PÍŠU SI", None),
@@ -211,6 +213,23 @@ def test_characters_that_came_through_a_wrong_encoding(name: str) -> None:
     text = entry.title or entry.summary
     assert text is not None
     assert (text.value, [problem.code for problem in feed.problems]) == (expected, [code] if code else [])
+
+
+WORDS = {
+    "<author>JosÃ© GarcÃ\xada</author>": "José García",
+    "<dc:creator xmlns:dc='http://purl.org/dc/elements/1.1/'>Fran&#231;oise C&#156;ur</dc:creator>": "Françoise Cœur",
+    "<author><name>JosÃ©</name></author>": "José",
+    "<category>WÃªreld</category>": "Wêreld",
+    "<category term='WÃªreld'/>": "Wêreld",
+    "<keywords>c&#156;ur</keywords>": "cœur",
+}
+
+
+@pytest.mark.parametrize("element", WORDS)
+def test_names_and_terms_are_mended_as_titles_are(element: str) -> None:
+    """They have the same characters, and come through the same encodings."""
+    entry = parse(f"<rss><channel><item>{element}</item></channel></rss>").entries[0]
+    assert [entry.authors[0].name if entry.authors else entry.categories[0].term] == [WORDS[element]]
 
 
 @pytest.mark.parametrize("before", [0, 1, 63, 64, 65, 191, 192, 193, 448, 5000])

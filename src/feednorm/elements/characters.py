@@ -8,12 +8,18 @@ from feednorm.elements.rows import Context, Element
 from feednorm.patterns import lazy
 
 _C1 = lazy("[\x80-\x9f]")
-_TELLING = "\x80\x85\x91\x92\x93\x94\x96\x97"  # those that texts have: to look for each is faster than for a class
+# Those that texts have, each of which stands alone in some; to look for each is faster than for a class.
+_TELLING = "\x80\x85\x8a\x8c\x8e\x91\x92\x93\x94\x95\x96\x97\x99\x9a\x9c\x9e"
 _BEYOND_LATIN1 = frozenset("€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ")  # what windows-1252 has that Latin-1 lacks
 _WINDOWS_1252 = {code: bytes((code,)).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
 _BEYOND_ASCII = re.compile("[^\0-\x7f]")
 _STEP = 64
 _REPLACEMENT = "\ufffd"
+
+
+def mend_word(value: str, element: Element, context: Context) -> str:
+    """Mend a name or a term, which is nearly always plain ASCII."""
+    return value if value.isascii() else mend_text(value, element, context)
 
 
 def mend_text(value: str, element: Element, context: Context) -> str:
