@@ -104,6 +104,11 @@ FIELDS: dict[str, tuple[str, str, object]] = {
         (Enclosure("http://a.example/1.mp4", None, 5),),
     ),
     "media:thumbnail": ("<media:thumbnail url='http://a.example/t.jpg'/>", "image", "http://a.example/t.jpg"),
+    "a logo as an image of RSS": (
+        "<logo><url>http://a.example/l.png</url><title>A</title></logo>",
+        "image",
+        "http://a.example/l.png",
+    ),
     "itunes:image": ("<itunes:image href='http://a.example/i.jpg'/>", "image", "http://a.example/i.jpg"),
     "itunes:link": ("<itunes:link rel='image' href='http://a.example/i.jpg'/>", "image", "http://a.example/i.jpg"),
     "an itunes:link that is none": ("<itunes:link rel='next' href='http://a.example/i.jpg'/>", "image", None),
@@ -113,6 +118,17 @@ FIELDS: dict[str, tuple[str, str, object]] = {
         "<atom:source><atom:title>B</atom:title><atom:link href='http://b.example/'/></atom:source>",
         "source_title",
         "B",
+    ),
+    "an atom:source that links to itself": (
+        "<atom:source><atom:link rel='self' href='http://b.example/feed'/></atom:source>",
+        "source_url",
+        "http://b.example/feed",
+    ),
+    "an atom:source that links to its page as well": (
+        "<atom:source><atom:link rel='self' href='http://b.example/feed'/><atom:link href='http://b.example/'/>"
+        "</atom:source>",
+        "source_url",
+        "http://b.example/",
     ),
     "the author of atom:source": (
         "<atom:source><atom:author><atom:name>Ada</atom:name></atom:author></atom:source>",

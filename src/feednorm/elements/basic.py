@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from feednorm.elements import categories, readers, texts
 from feednorm.elements.rows import ENTRY, INSIDE, SKIP, Attribute, Context, Element, Found, Reader, Row, Rows, Spread
@@ -10,19 +11,20 @@ from feednorm.urls import is_http_url, is_splittable
 
 
 def _source(element: Element, context: Context, attribute: Attribute) -> Iterator[Found]:
-    """Where an entry was taken from: the text and url of RSS, the title and links of Atom."""
-    url = readers.address(attribute("url"), element, context)
+    """Where an entry was taken from: the text and url of RSS, the title and a link of Atom, to its page or itself."""
+    links: dict[str, Any] = {}
     title = None if len(element) else texts.plain(element, context, attribute)
     for child in element:
         name, own = readers.local_name(child), readers.attribute_of(child)
         if name == "title":
             title = title or texts.reading_of(texts.atom_text(child, context, own))
-        elif name == "link" and url is None:
-            url = next((value for field, _, value in readers.link(child, context, own) if field == "url"), None)
+        elif name == "link":
+            links = {field: value for field, _, value in readers.link(child, context, own)} | links
         elif name == "author" and (found := readers.person(child, context, own)):
             yield "authors", 9, found  # for an entry without its own (RFC 4287, section 4.2.1)
     if title:
         yield "source_title", 1, title
+    url = readers.address(attribute("url"), element, context) or links.get("url") or links.get("self_url")
     if url:
         yield "source_url", 1, url
     if len(element):
@@ -66,8 +68,8 @@ SHARED: Rows = {
     "modified": Row("updated", 1, readers.date, "last"),
     "lastbuilddate": Row("updated", 2, readers.date, "last"),
     "image": Row("image", 1, readers.image),
-    "logo": Row("image", 1, readers.url_text),
-    "icon": Row("image", 3, readers.url_text),
+    "logo": Row("image", 1, readers.image),
+    "icon": Row("image", 3, readers.image),
     "textinput": SKIP,
 }
 
