@@ -21,6 +21,7 @@ _SOURCES = tuple(
 )
 _ANY_SOURCE = frozenset(_SOURCES)
 _OF_LAZY = frozenset({"data-src", "data-lazy-src", "data-srcset", "data-lazy-srcset"})  # a `<noscript>` follows these
+_IMAGE_FILE = lazy(r"(?:https?:/)?/\S+\.(?:avif|gif|jpe?g|png|svg|webp)(?:[?#]\S*)?", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     r"(?:blank|spacer|placeholder|transparent|pixel|loading|lazy|grey|gray|1x1)[\w.-]*+(?<=\.gif|\.png|\.svg|\.jpg|jpeg)"
 )
@@ -44,6 +45,7 @@ _EMOJI = lazy(r"""\b(?:emoji|wp-smiley|smiley|twemoji)\b|/emoji/|/smilies/""", r
 _IS_EMOJI = re.compile(r"[^\x00-\x7f]|:\w+:")  # the character or its name
 _ADDRESSES = ("src", "data-src", "data-lazy-src")
 _NOWHERE = ("", "about:blank")
+_ABSOLUTE = ("http", "//")
 _PARAMETERS = frozenset({"param", "/param"})
 _LINK = lazy(r"<a(\s[^<>]*)>", re.IGNORECASE)
 _YOUTUBE = lazy(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{5,})")
@@ -90,7 +92,7 @@ def _label(text: str) -> str:
 def _source(found: dict[str, str]) -> str:
     """Return the address of an image, which lazy loaders keep elsewhere."""
     source = found.get("src", "").strip()
-    if source and _ANY_SOURCE.isdisjoint(found):
+    if source and _ANY_SOURCE.isdisjoint(found) and not source.startswith("data:"):
         return source
     file_name = source.rpartition("/")[2].partition("?")[0][:_LONGEST_NAME].lower()
     if source and not source.startswith("data:") and not _PLACEHOLDER.search(file_name):
@@ -101,7 +103,8 @@ def _source(found: dict[str, str]) -> str:
             value = largest(value)
         if value and not value.startswith("data:"):
             return value
-    return source
+    others = (value for name, value in found.items() if name.startswith("data-"))
+    return next(filter(_IMAGE_FILE.fullmatch, others), source)
 
 
 _CANDIDATE_END = lazy(r"\s+|(?<=\d[wxh]),")
@@ -174,12 +177,20 @@ def embed(page: Page, _name: str, attributes: str) -> None:
     """Write an embedded page as a link to it."""
     own, content = own_and_content(attributes)
     found = read_attributes(own)
+    put_link(page, _embedded_address(found, content), found.get("title", ""))
+
+
+def _embedded_address(found: dict[str, str], content: str) -> str:
+    """Return the address of an embedded page, which scripts may be to load: late, after consent, or by a card."""
+    if found.get("data-content", "").startswith("http"):  # Qiita's and Zenn's cards
+        return unquote(found["data-content"])
     source = next((url for name in _ADDRESSES if (url := found.get(name, "").strip()) not in _NOWHERE), "")
+    if not source:
+        source = next((url for name, url in found.items() if "src" in name and url.startswith(_ABSOLUTE)), "")
     if not source and (link := _LINK.search(content)):  # Medium leaves it to the reader to load the page
-        source = read_attributes(link[1]).get("href", "")
-    elif "0" in (found.get("width"), found.get("height")):  # one that counts readers
-        source = ""
-    put_link(page, source, found.get("title", ""))
+        return read_attributes(link[1]).get("href", "")
+    counts_readers = "0" in (found.get("width"), found.get("height"))
+    return "" if counts_readers else source
 
 
 def video_by_id(page: Page, name: str, attributes: str) -> Left | None:
