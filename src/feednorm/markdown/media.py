@@ -48,7 +48,7 @@ _NOWHERE = ("", "about:blank")
 _ABSOLUTE = ("http", "//")
 _PARAMETERS = frozenset({"param", "/param"})
 _LINK = lazy(r"<a(\s[^<>]*)>", re.IGNORECASE)
-_YOUTUBE = lazy(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{5,})")
+_YOUTUBE = lazy(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie|\.googleapis)?\.com/(?:embed|v)/([\w-]{5,})")
 # Embedly's and Hatena's frames, which hold the page of an address
 _FRAMED = lazy(
     r"""https?://(?:cdn\.embedly\.com/widgets/media\.html|hatenablog-parts\.com/embed)
@@ -252,6 +252,8 @@ def watch_url(url: str) -> str:
     """Return the page of a video for the address of its player.
 
     >>> watch_url("https://www.youtube.com/embed/dQw4w9WgXcQ?rel=0")
+    'https://www.youtube.com/watch?v=dQw4w9WgXcQ'
+    >>> watch_url("http://www.youtube.com/v/dQw4w9WgXcQ&hl=en")
     'https://www.youtube.com/watch?v=dQw4w9WgXcQ'
     """
     if found := _FRAMED.match(url):
