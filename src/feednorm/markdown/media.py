@@ -55,7 +55,16 @@ _FRAMED = lazy(
         \?(?:.*&)?url=(https?%3A%2F%2F[^&]+)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_VIDEO_ID = lazy(r"[\w-]{5,20}", re.ASCII)
+_ID = lazy(r"[\w-]{5,20}", re.ASCII)
+_IDS = ("videoid", "data-videoid", "data-tweetid", "data-shortcode")
+_YOUTUBES = "https://www.youtube.com/watch?v="
+_PAGES = {  # of elements that have an id alone, what stands before it in the address of its page
+    "lite-vimeo": "https://vimeo.com/",
+    "amp-vimeo": "https://vimeo.com/",
+    "amp-dailymotion": "https://www.dailymotion.com/video/",
+    "amp-twitter": "https://twitter.com/i/status/",
+    "amp-instagram": "https://www.instagram.com/p/",
+}
 _VIMEO = lazy(r"(?:https?:)?//player\.vimeo\.com/video/(\d+)")
 
 
@@ -193,13 +202,13 @@ def _embedded_address(found: dict[str, str], content: str) -> str:
     return "" if counts_readers else source
 
 
-def video_by_id(page: Page, name: str, attributes: str) -> Left | None:
-    """Write a video of YouTube that has its id alone, as AMP and light-weight players have it."""
+def embed_by_id(page: Page, name: str, attributes: str) -> Left | None:
+    """Write a video or a post that has its id alone, as AMP and light-weight players have it; of YouTube, mostly."""
     found = read_attributes(attributes)
-    video = found.get("videoid") or found.get("data-videoid") or ""
+    known = next(filter(None, map(found.get, _IDS)), "")
     left = page.skip(name)
-    if _VIDEO_ID.fullmatch(video):
-        put_link(page, f"https://www.youtube.com/watch?v={video}", found.get("title") or found.get("playlabel") or "")
+    if _ID.fullmatch(known):
+        put_link(page, _PAGES.get(name, _YOUTUBES) + known, found.get("title") or found.get("playlabel") or "")
     return left
 
 
@@ -228,7 +237,7 @@ def player(page: Page, name: str, attributes: str) -> Left | None:
     for _, _text, tag, inner in page.inside(name):
         if tag == "source" and not source:
             source = read_attributes(inner or "").get("src", "")
-    put_link(page, source, found.get("title") or found.get("aria-label") or name.capitalize())
+    put_link(page, source, found.get("title") or found.get("aria-label") or name.removeprefix("amp-").capitalize())
     return page.left()
 
 
@@ -259,7 +268,7 @@ def watch_url(url: str) -> str:
     if found := _FRAMED.match(url):
         url = unquote(found[1])
     if found := _YOUTUBE.match(url):
-        return f"https://www.youtube.com/watch?v={found[1]}" if found[1] != "videoseries" else url
+        return _YOUTUBES + found[1] if found[1] != "videoseries" else url
     if found := _VIMEO.match(url):
         return f"https://vimeo.com/{found[1]}"
     return url

@@ -86,7 +86,7 @@ LINK: Final = Tag(inline.start_link, inline.end_link)
 IMAGE: Final = Tag(media.image)
 BREAK: Final = Tag(inline.line_break, inline.line_break)
 EMBED: Final = Tag(media.embed)
-VIDEO_BY_ID: Final = Tag(media.video_by_id, is_dropped=True)
+EMBED_BY_ID: Final = Tag(media.embed_by_id, is_dropped=True)
 PLAYER: Final = Tag(media.player, is_dropped=True)
 TERM: Final = Tag(structure.start_term, structure.end_definition, is_block=True)
 DEFINITION: Final = Tag(structure.start_definition, structure.end_definition, is_block=True)
@@ -112,12 +112,12 @@ _ROWS: Final[dict[Tag, str]] = {
     STRONG: "strong b",
     DELETED: "del s strike",
     LINK: "a",
-    IMAGE: "img image amp-img",
+    IMAGE: "img image amp-img amp-anim",
     BREAK: "br",
     EMBED: "iframe embed amp-iframe",
-    VIDEO_BY_ID: "lite-youtube amp-youtube",
-    PLAYER: "video audio",
-    DROP: "select datalist template",
+    EMBED_BY_ID: "lite-youtube lite-vimeo amp-youtube amp-vimeo amp-dailymotion amp-twitter amp-instagram",
+    PLAYER: "video audio amp-video amp-audio",
+    DROP: "select datalist template amp-ad",
     SECTION_OF_TABLE: "tbody tfoot colgroup",
     ROW: "tr",
     CELL: "td th",
