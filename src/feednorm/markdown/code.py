@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from feednorm.markdown.attributes import own_and_content
 from feednorm.markdown.blocks import CODE
 from feednorm.markdown.escape import fold
+from feednorm.markdown.images import image
 from feednorm.markdown.inline import end_link, open_link
 from feednorm.markdown.language import named_language
-from feednorm.markdown.media import image
 from feednorm.markdown.structure import break_block, end_open_heading
 from feednorm.patterns import lazy
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from feednorm.markdown.attributes import own_and_content, read_attributes
 from feednorm.markdown.code import code_span, write_code
 from feednorm.markdown.escape import fold
-from feednorm.markdown.media import put_link
+from feednorm.markdown.players import put_link
 from feednorm.markdown.prepare import PICTURE_OF_TEX
 from feednorm.patterns import lazy
 

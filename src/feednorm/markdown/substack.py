@@ -10,7 +10,7 @@ from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.characters import clean
 from feednorm.markdown.escape import fold
 from feednorm.markdown.math import put_tex
-from feednorm.markdown.media import put_link
+from feednorm.markdown.players import put_link
 
 if TYPE_CHECKING:
     from feednorm.markdown.page import Page

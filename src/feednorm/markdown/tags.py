@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from feednorm.markdown import code, inline, math, media, structure, substack, tables
+from feednorm.markdown import code, images, inline, math, players, structure, substack, tables
 from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.page import Page
 from feednorm.markdown.prepare import ELSEWHERE, FORMULA, HIDDEN, LAYOUT_TABLE
@@ -83,11 +83,11 @@ EMPHASIS: Final = _marked("em", "*")
 STRONG: Final = _marked("strong", "**")
 DELETED: Final = _marked("del", "~~", 1)
 LINK: Final = Tag(inline.start_link, inline.end_link)
-IMAGE: Final = Tag(media.image)
+IMAGE: Final = Tag(images.image)
 BREAK: Final = Tag(inline.line_break, inline.line_break)
-EMBED: Final = Tag(media.embed)
-EMBED_BY_ID: Final = Tag(media.embed_by_id, is_dropped=True)
-PLAYER: Final = Tag(media.player, is_dropped=True)
+EMBED: Final = Tag(players.embed)
+EMBED_BY_ID: Final = Tag(players.embed_by_id, is_dropped=True)
+PLAYER: Final = Tag(players.player, is_dropped=True)
 TERM: Final = Tag(structure.start_term, structure.end_definition, is_block=True)
 DEFINITION: Final = Tag(structure.start_definition, structure.end_definition, is_block=True)
 SECTION_OF_TABLE: Final = Tag(tables.start_body, tables.start_body, is_block=True)
@@ -142,10 +142,10 @@ TAGS: Tags = NamedTags(
         "button": Tag(button),
         "input": Tag(checkbox),
         "math": Tag(math.start_math, is_dropped=True),
-        "noscript": Tag(media.noscript, is_dropped=True),
-        "object": Tag(media.embedded_object),
-        "picture": Tag(None, media.end_picture),
-        "source": Tag(media.source_element),
+        "noscript": Tag(players.noscript, is_dropped=True),
+        "object": Tag(players.embedded_object),
+        "picture": Tag(None, images.end_picture),
+        "source": Tag(images.source_element),
         "script": Tag(math.script, is_dropped=True),
         "svg": Tag(drop_picture, is_dropped=True),
         HIDDEN: Tag(drop_hidden, is_dropped=True),
