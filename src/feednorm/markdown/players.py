@@ -13,7 +13,7 @@ from feednorm.markdown.links import IMAGE_SCHEMES, destination, tail
 from feednorm.patterns import lazy
 
 if TYPE_CHECKING:
-    from feednorm.markdown.page import Page
+    from feednorm.markdown.page import Page, Piece
     from feednorm.markdown.program import Left
 
 _ADDRESSES = ("src", "data-src", "data-lazy-src")
@@ -42,8 +42,12 @@ _VIMEO = lazy(r"(?:https?:)?//player\.vimeo\.com/video/(\d+)")
 
 
 def noscript(page: Page, name: str, _attributes: str) -> Left | None:
-    """Write the images and players for browsers without scripts, but for those that stand in for one just written."""
-    for _, _text, tag, attributes in page.inside(name):
+    """Write what is for browsers without scripts, but for what stands in for something just written.
+
+    That is images and players; and links, if there is no text beside them: a poll, a list of sounds, a player's page.
+    """
+    pieces = [*page.inside(name)]
+    for _, _text, tag, attributes in pieces:
         found = read_attributes(own_and_content(attributes or "")[0]) if tag in ("img", "iframe") else {}
         source = image_source(found)
         if tag == "img" and not page.is_lazy and destination(source, page.base_url, IMAGE_SCHEMES) != page.last_image:
@@ -53,7 +57,27 @@ def noscript(page: Page, name: str, _attributes: str) -> Left | None:
         elif tag == "iframe" and destination(watch_url(source), page.base_url) != page.last_player:
             page.dispatch(tag, attributes)
     page.is_lazy = False
+    for href, text in _lone_links(page, pieces):
+        if destination(href, page.base_url) != page.last_player:
+            put_link(page, href, text)
     return page.left()
+
+
+def _lone_links(page: Page, pieces: list[Piece]) -> list[tuple[str, str]]:
+    """Return the addresses and texts of the links among pieces, if there is no text beside them."""
+    links: list[tuple[str, str]] = []
+    href, label = "", ""
+    for index, text, tag, attributes in pieces:
+        if href:
+            label += page.texts[index]
+        elif text.strip():
+            return []
+        if tag == "a":
+            href, label = read_attributes(attributes or "").get("href", ""), ""
+        elif tag == "/a":
+            links += [(href, label)] if label.strip() else []
+            href = label = ""
+    return links
 
 
 def embed(page: Page, _name: str, attributes: str) -> None:
