@@ -22,9 +22,13 @@ _GUTTER = lazy(
     r"""class=["']?(?:[^"'>]{0,500}\b(?:gutter|lineno|linenos|line-numbers-rows|line-number|line_numbers|crayon-nums|blob-num)\b(?!\s*:)|lnt?(?=["'\s>]|\Z))"""
 )
 _BREAKS = frozenset("br div p li tr table ol ul /div /p /li /tr".split())
-_NOTED = _BREAKS | {"code", "/code"}
+_OUTSIDE_ROWS = frozenset("li tr tbody /tbody /table /ol /ul".split())
+_ROW_ENDS = frozenset({"/li", "/tr"})
+_ROWS = _OUTSIDE_ROWS | _ROW_ENDS | {"td", "table", "ol", "ul"}
+_NOTED = _BREAKS | _ROWS | {"code", "/code", "button"}
 _IN_CODE = {"a": open_link, "/a": end_link, "img": image}
 _SOURCES = frozenset({"xmp", "plaintext"})  # their content comes with their attributes
+_MOST_OF_LABEL = 4  # pieces of text
 _LONGEST_MERGED = 500  # characters of neighbouring code spans that become one
 
 
@@ -88,7 +92,8 @@ class _Lines:
         self.classes = [attributes]
         self.has_code = False
         self.has_numbers = False
-        self.gutter = 0  # how many elements deep in line numbers
+        self.row = 0  # where the last row of a list or table began or ended
+        self.gutter = 0  # how many elements deep in what is no code, such as line numbers
         self.gutter_name = ""
 
     def read(self, page: Page) -> None:
@@ -105,16 +110,47 @@ class _Lines:
     def _note(self, name: str, attributes: str) -> None:
         if self.gutter:
             self.gutter += (name == self.gutter_name) - (name == "/" + self.gutter_name)
+        elif name == "button":
+            self.gutter, self.gutter_name = 1, name
         elif is_gutter(attributes):
             self.gutter, self.gutter_name, self.has_numbers = 1, name, True
         elif name == "code":
-            self.has_code = True
-            self.classes.insert(0, attributes)
+            self._start_code(attributes)
         elif name == "img":
             self.images.append(attributes)
         elif name in _SOURCES:
             self.pieces.append(own_and_content(attributes)[1])
-        elif name in _BREAKS and self.pieces and (name == "br" or self.pieces[-1][-1:] != "\n"):
+        elif name in _ROWS:
+            self._note_row(name)
+        elif name in _BREAKS:
+            self._break(name)
+
+    def _start_code(self, attributes: str) -> None:
+        """Take note of the classes of the code; what is before it may be its language, as a label."""
+        self.classes.insert(0, attributes)
+        is_near = not self.has_code and len(self.pieces) < _MOST_OF_LABEL
+        if is_near and "".join(self.pieces).strip().lower() == (named_language(attributes).lower() or None):
+            self.pieces.clear()
+            self.row = 0
+        self.has_code = True
+
+    def _note_row(self, name: str) -> None:
+        """Make lines of the rows of a list or a table, without what is between them, nor a cell that numbers them."""
+        pieces = self.pieces
+        if name == "td":
+            if self.has_code and len(pieces) == self.row + 1 and pieces[-1].strip().isdigit():
+                del pieces[self.row :]
+            return
+        if name in _OUTSIDE_ROWS and "".join(pieces[self.row :]).isspace():
+            del pieces[self.row :]
+        if name in _ROW_ENDS and len(pieces) == self.row:
+            pieces.append("\n")
+        elif name in _BREAKS:
+            self._break(name)
+        self.row = len(pieces)
+
+    def _break(self, name: str) -> None:
+        if self.pieces and (name == "br" or self.pieces[-1][-1:] != "\n"):
             self.pieces.append("\n")
 
 
