@@ -21,8 +21,8 @@ _SIMPLE = re.compile(rf"""{_OTHER}\s+href="(https?://[a-zA-Z0-9\-._~:/?#@!$'+,;=
 _MARKS_AND_BLANKS = " *~"  # what may stand between two breaks in a row; a star that is text has its escape before it
 _MARKS = "*_~"
 _LOOK_BACK = 8  # pieces: dropped elements leave empty ones
-_PERMALINKS = frozenset(["", "#", "¶", "§", "∞", "🔗", "↩", "↩\ufe0e", "↩\ufe0f", "↑"])
-_UNSEEN = " " + ZERO_WIDTH
+_PERMALINK = lazy("[#¶§∞🔗⌗^↑]?|↩[\ufe0e\ufe0f ]*[0-9]{0,3}")  # the latter from a footnote; Kramdown counts them
+_UNSEEN = " \ufe0e\ufe0f" + ZERO_WIDTH  # with what says whether a sign is an emoji
 _BACK_FROM_NOTE = "data-footnote-backref"  # GitHub's, around an element
 # What takes back the look of an element, as Google Docs does
 _UNDONE = {
@@ -98,7 +98,7 @@ def start_link(page: Page, name: str, attributes: str) -> Left | None:
     """
     if attributes and "#" in attributes:
         href = read_attributes(attributes).get("href", "")
-        if href[:1] == "#":
+        if href[:1] == "#" or (page.line[:1] == "h" and "#" in href):
             end_link(page, name, "")
             return _start_link_within(page, name, attributes)
     if page.marks:
@@ -153,10 +153,11 @@ def _start_link_within(page: Page, name: str, source: str) -> Left | None:
     """Open a link within the page, but for a sign alone, be it beside a heading or on the way back from a footnote."""
     if _BACK_FROM_NOTE in source:
         return page.skip("a")
-    _, text, tag, attributes, _ = next(page.tokens)
-    if tag == "/a" and text.strip(_UNSEEN) in _PERMALINKS:
-        page.run.append("")
-        return None
+    token = next(page.tokens)
+    index, text, tag, attributes, _ = token
+    sign = page.text_until(index, "/a")
+    if sign is not None and _PERMALINK.fullmatch(sign.strip(_UNSEEN)):
+        return page.skip("a", first=[token])
     open_link(page, name, source)
     page.run.append(text)
     return tag, attributes

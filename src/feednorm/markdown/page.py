@@ -25,6 +25,8 @@ Token = tuple[int, str, "str | None", "str | None", "Step | None"]
 _ENDS = frozenset("br /p /li /div /td /th /h1 /h2 /h3 /h4 /h5 /h6 /blockquote".split())  # most ends of blocks
 _UNSEEN = " \n\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))) + ZERO_WIDTH
 _MAY_BE_UNSEEN = frozenset(_UNSEEN)
+_NEAR = 12  # tags
+_EMOJI_ENDS = frozenset("\ufe0e\ufe0f")  # what is left where WordPress makes a picture of a sign
 Piece = tuple[int, str, "str | None", "str | None"]  # the same without the step
 
 
@@ -176,6 +178,15 @@ class Page:
         """The character after the tag of a token; "" where that is not clear, a blank at the end of a block."""
         return self.escaped[index + 1][:1] or (" " if self.names[index + 1] in _ENDS else "")
 
+    def text_until(self, index: int, end: str) -> str | None:
+        """The text from a token on to an end tag; None if that is not near, or if there is a picture in between."""
+        names = self.names[index : index + _NEAR]
+        if end not in names:
+            return None
+        length = names.index(end) + 1
+        text = "".join(self.escaped[index : index + length])
+        return None if "img" in names[:length] and text not in _EMOJI_ENDS else text
+
     def _begin(self, name: str, opener: str, closer: str, tag: str) -> Span:
         run = self.run
         span = Span(name, opener, closer, len(run), tag=tag)
@@ -254,11 +265,11 @@ class Page:
     def _is_open(self, name: str) -> bool:
         return (name == "p" and self.in_paragraph) or any(tag == name for tag, _ in self.open[-DEEPEST_LOOK:])
 
-    def skip(self, name: str, stop: frozenset[str] = frozenset()) -> Left | None:
+    def skip(self, name: str, stop: frozenset[str] = frozenset(), first: Iterable[Token] = ()) -> Left | None:
         """Drop what is left of an element; of one that holds nothing (`<img>`), there is nothing left."""
         self.run.append("")
         if name in VOID:
             return None
-        for _ in self.inside(name, stop):
+        for _ in self.inside(name, stop, first):
             pass
         return self.left()
