@@ -56,11 +56,19 @@ def checkbox(page: Page, _name: str, attributes: str) -> None:
 
 
 _COPIES = lazy(r"\bcopy(?:$|[\s\"'=_-]|button|btn|code|link)|\bdata-clipboard", re.IGNORECASE)  # no copyright
+_COPY_LABELS = frozenset({"copy", "copy code", "copy to clipboard", "copied!"})
 
 
 def button(page: Page, name: str, attributes: str) -> Left | None:
     """Drop a button that copies the code beside it; of others the text stays, for it may be that of a link."""
-    return page.skip(name) if attributes and _COPIES.search(attributes) else None
+    if attributes and _COPIES.search(attributes):
+        return page.skip(name)
+    token = next(page.tokens)
+    label = page.text_until(token[0], "/" + name)
+    if label is not None and label.strip().lower() in _COPY_LABELS:
+        return page.skip(name, first=[token])
+    page.run.append(token[1])
+    return token[2], token[3]
 
 
 def _marked(kind: str, delimiter: str, deepest: int = 4) -> Tag:
