@@ -28,6 +28,7 @@ _ROWS = _OUTSIDE_ROWS | _ROW_ENDS | {"td", "table", "ol", "ul"}
 _NOTED = _BREAKS | _ROWS | {"code", "/code", "button"}
 _IN_CODE = {"a": open_link, "/a": end_link, "img": image}
 _SOURCES = frozenset({"xmp", "plaintext"})  # their content comes with their attributes
+_LINE_END = "\0"  # of code that is built of elements; no text holds it
 _MOST_OF_LABEL = 4  # pieces of text
 _LONGEST_MERGED = 500  # characters of neighbouring code spans that become one
 
@@ -164,8 +165,11 @@ def start_code(page: Page, name: str, _attributes: str) -> Left | None:
         put_code(page, page.texts[token[0]])
         return None
     pieces: list[str] = []
+    in_line = False  # whether there is text since the line began
     for index, _, tag, attributes in page.inside(name, first=[token]):
-        pieces.append(page.texts[index])
+        text = page.texts[index]
+        in_line = in_line or bool(text.strip(" \t\n"))
+        pieces.append(text)
         if tag is None:
             continue
         if tag in _IN_CODE:
@@ -174,13 +178,15 @@ def start_code(page: Page, name: str, _attributes: str) -> Left | None:
             _IN_CODE[tag](page, tag, attributes or "")
         elif tag in _SOURCES:
             pieces.append(own_and_content(attributes or "")[1])
-        elif tag == "br" or page.is_block(tag):
-            pieces.append("\n")
-    if "\n" in pieces and not page.line:
+        elif tag == "br" or (in_line and page.is_block(tag)):
+            pieces.append(_LINE_END)
+            in_line = False
+    if _LINE_END in pieces and not page.line:
         page.flush()
-        write_code(page, "".join(piece if piece == "\n" else piece.strip("\n") for piece in pieces).strip("\n"))
+        lines = "".join([piece.strip("\n") for piece in pieces])
+        write_code(page, lines.replace(_LINE_END, "\n").strip("\n"))
     else:
-        put_code(page, "".join(pieces))
+        put_code(page, "".join(pieces).replace(_LINE_END, " "))
     return page.left()
 
 
