@@ -122,6 +122,7 @@ _MARKERS: tuple[tuple[str, frozenset[str], Mark], ...] = (
     ("line-numbers-wrapper", _GENERIC, _hidden_class("line-numbers-wrapper")),
     ("o-player", frozenset({"div"}), _hidden_class("kg-(?:video|audio)-player")),  # Ghost's, with its controls
     ('class="math ', _GENERIC, _mark_formula),  # of Pandoc, Quarto and Sphinx
+    ("hide-text", frozenset({"label"}), _hidden_class("hide-text")),  # Substack's, for its editor
     ('data-attrs="{', _GENERIC, _mark_embed),  # of Substack
     ("twitter-tweet", frozenset({"blockquote"}), _fill_link),
     (PICTURE_OF_TEX, frozenset({"img"}), _mark_picture),
