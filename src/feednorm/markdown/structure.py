@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.blocks import HEADING, RULE
+from feednorm.markdown.characters import ZERO_WIDTH
 from feednorm.markdown.escape import without_lone_escapes
 from feednorm.markdown.language import wrapped_language
 from feednorm.markdown.limits import DEEPEST_LOOK
@@ -89,7 +90,7 @@ def end_open_heading(page: Page) -> None:
     was_empty = page.run == [""]
     page.line = ""
     text = without_lone_escapes(page.take().replace("\n", " "))
-    if text or was_empty:
+    if text.strip(ZERO_WIDTH) or was_empty:
         if text.endswith("#"):
             text = _CLOSING_HASHES.sub(_escaped, text)
         page.blocks.write(HEADING, f"{'#' * int(name[1])} {text}".rstrip(" "))
