@@ -37,6 +37,7 @@ _TRACKERS = (
     "sb.scorecardresearch.com/",
     "blogger.googleusercontent.com/tracker/",
 )
+_RESERVED = "__wf_reserved_"  # what Webflow writes for an `alt` that nobody has written
 _LONGEST_NAME = 80  # characters of a file's name that are looked at
 _LONGEST_TRACKER = 80  # characters: scheme, host and a little of the path
 _EMOJI = lazy(r"""\b(?:emoji|wp-smiley|smiley|twemoji)\b|/emoji/|/smilies/""", re.IGNORECASE)
@@ -47,6 +48,7 @@ def image(page: Page, _name: str, attributes: str) -> None:
     """Write an image; an emoji as its text, a tracking pixel not at all."""
     found = read_attributes(attributes)
     alt = fold(found.get("alt", "")).strip(" ")
+    alt = "" if alt.startswith(_RESERVED) else alt
     source = image_source(found)
     if is_tracker(found, source):
         page.run.append("")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _ADDRESSES = ("src", "data-src", "data-lazy-src")
 _NOWHERE = ("", "about:blank")
 _ABSOLUTE = ("http", "//")
+_WORDPRESS = "wp-embedded-content"  # a post of WordPress, to be shown in place of the quotation before it
 _PARAMETERS = frozenset({"param", "/param"})
 _LINK = lazy(r"<a(\s[^<>]*)>", re.IGNORECASE)
 _YOUTUBE = lazy(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie|\.googleapis)?\.com/(?:embed|v)/([\w-]{5,})")
@@ -96,8 +97,8 @@ def _embedded_address(found: dict[str, str], content: str) -> str:
         source = next((url for name, url in found.items() if "src" in name and url.startswith(_ABSOLUTE)), "")
     if not source and (link := _LINK.search(content)):  # Medium leaves it to the reader to load the page
         return read_attributes(link[1]).get("href", "")
-    counts_readers = "0" in (found.get("width"), found.get("height"))
-    return "" if counts_readers else source
+    is_unseen = "0" in (found.get("width"), found.get("height")) or _WORDPRESS in found.get("class", "")
+    return "" if is_unseen else source
 
 
 def embed_by_id(page: Page, name: str, attributes: str) -> Left | None:
