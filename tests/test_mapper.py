@@ -65,6 +65,14 @@ def test_the_body_is_the_content_then_the_summary() -> None:
     assert mapped(ENTRY)[0].body_md == ""
 
 
+def test_a_body_without_a_tag_keeps_its_lines() -> None:
+    """As plain text does: a reference in it, or a sign that begins no tag, does not make one paragraph of it."""
+    text = Text("A &amp; B\nhttps://a.example/x\n\np < 0.05 &lt;b&gt;", "html")
+    assert mapped(evolve(ENTRY, content=text))[0].body_md == "A & B\\\nhttps://a.example/x\n\np < 0.05 \\<b>"
+    text = Text("A\n\nB<br>C", "html")
+    assert mapped(evolve(ENTRY, content=text))[0].body_md == "A B\\\nC"
+
+
 def test_a_body_escaped_twice_is_decoded_and_told() -> None:
     """HTML whose whole text is HTML again; a sample of markup in an article stays text."""
     record, codes = mapped(evolve(ENTRY, content=Text("&lt;p&gt;It &lt;em&gt;rained&lt;/em&gt;.&lt;/p&gt;", "html")))

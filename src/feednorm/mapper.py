@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -12,6 +13,7 @@ from feednorm.identity import Article, SlugBook, fingerprint, group_by_identity,
 from feednorm.languages import primary_subtag
 from feednorm.markdown import text_to_markdown, to_markdown, to_paragraphs, unescape_double
 from feednorm.model import Entry, Feed, Text
+from feednorm.patterns import lazy
 from feednorm.problems import Problem, problem
 from feednorm.prose import first_words
 from feednorm.record import URN, Alternates, Record
@@ -21,6 +23,7 @@ from feednorm.titles import plain_title
 from feednorm.urls import canonical_url, host_of, is_http_url
 
 Report = Callable[[Problem], object]
+_TAG_START = lazy("<[a-zA-Z/!?]")
 
 
 @frozen
@@ -108,12 +111,14 @@ class Mapper:
         return ""
 
     def _to_markdown(self, text: Text, article: Article) -> str:
-        if text.kind == "text":
-            return text_to_markdown(text.value)
         html = text.value
+        if text.kind == "text":
+            return text_to_markdown(html)
         if (decoded := unescape_double(html)) is not None:
             self._tell(article, "double-escaped")
             html = decoded
+        if _TAG_START.search(html) is None:  # a text with references, whose lines are as good as any other's
+            return text_to_markdown(unescape(html))
         convert = to_paragraphs if self.site.body == "paragraphs" else to_markdown
         return convert(html, base_url=_base_of(text, article.entry), tags=self.site.tags)
 
