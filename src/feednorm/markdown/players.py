@@ -129,6 +129,13 @@ def embedded_object(page: Page, _name: str, attributes: str) -> Left | None:
     return tag, inner
 
 
+def area(page: Page, _name: str, attributes: str) -> None:
+    """Write an area of an image that leads somewhere as a link."""
+    found = read_attributes(attributes)
+    href = found.get("href", "")
+    put_link(page, "" if href.startswith("#") else href, found.get("alt") or found.get("title") or "")
+
+
 def player(page: Page, name: str, attributes: str) -> Left | None:
     """Write a video or a sound as a link to it, instead of what is shown where it cannot be played."""
     found = read_attributes(attributes)

@@ -77,6 +77,16 @@ def _hidden_class(name: str) -> Mark:
     return _hidden_by("class", rf"\b{name}(?![\w-])")
 
 
+_hidden_attribute = _hidden_by("hidden", r"\A(?!until-found)", r"(?<![\w-])hidden(?![\w-])")
+_hidden_to_sight = _hidden_class("v6-visually-hidden")
+
+
+def _mark_hidden(tokens: Tokens, index: int) -> None:
+    """Mark an element that is hidden, or is for screen readers alone: Squarespace's "View fullsize" at each image."""
+    _hidden_attribute(tokens, index)
+    _hidden_to_sight(tokens, index)
+
+
 def _mark_formula(tokens: Tokens, index: int) -> None:
     """Mark an element that holds a formula in TeX, and nothing else."""
     if _is_of_one_text(tokens, index) and _TEX.fullmatch(tokens.texts[index + 1]):
@@ -116,7 +126,7 @@ _ANY = frozenset[str]()
 # What is done where these stand among the attributes of an element, and the tags without which they do not: most
 # documents have none of them. First what hides an element, and what is of use to scripts alone.
 _MARKERS: tuple[tuple[str, frozenset[str], Mark], ...] = (
-    ("hidden", _ANY, _hidden_by("hidden", r"\A(?!until-found)", r"(?<![\w-])hidden(?![\w-])")),
+    ("hidden", _ANY, _mark_hidden),
     ("none", _ANY, _hidden_by("style", r"(?<![\w-])display\s*:\s*none")),
     ("katex-html", frozenset({"span"}), _hidden_class("katex-html")),
     ("line-numbers-wrapper", _GENERIC, _hidden_class("line-numbers-wrapper")),

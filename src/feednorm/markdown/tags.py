@@ -147,6 +147,7 @@ TAGS: Tags = NamedTags(
         "rp": Tag(inline.end_ruby_text),
         "rb": Tag(inline.end_ruby_text),
         "ruby": Tag(None, inline.end_ruby_text),
+        "area": Tag(players.area),
         "button": Tag(button),
         "input": Tag(checkbox),
         "math": Tag(math.start_math, is_dropped=True),
