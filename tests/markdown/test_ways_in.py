@@ -102,6 +102,20 @@ def test_rows_of_ones_own() -> None:
     assert to_paragraphs("<x-b>no</x-b><p>a<x-b>no</x-b></p>", tags=tags) == "a"
 
 
+@pytest.mark.parametrize("row", [name for name in TAGS if name.isalnum()])
+@pytest.mark.parametrize("name", ["x-own", "heading"])
+def test_a_row_lent_to_another_element_loses_nothing_behind_it(row: str, name: str) -> None:
+    """What a row says ends with the element that it is lent to."""
+    html = f"<div><{name}>within</{name}></div><p>behind</p>"
+    assert to_markdown(html, tags={**TAGS, name: TAGS[row]}).endswith("behind")
+
+
+def test_rows_with_a_name_in_them() -> None:
+    """Another element with a heading's row is of the second level, and one with a `pre`'s is code."""
+    tags = {**TAGS, "x-title": TAGS["h1"], "x-code": TAGS["pre"]}
+    assert to_markdown("<x-title>a</x-title>b<x-code> c\n</x-code>", tags=tags) == "## a\n\nb\n\n```\n c\n```"
+
+
 def test_real_feeds(corpus: Path) -> None:
     """Nothing in the bodies of real feeds comes out live."""
     for file in sorted(corpus.glob("*.xml")):

@@ -53,7 +53,7 @@ def start_pre(page: Page, name: str, attributes: str) -> Left | None:
     end_open_heading(page)
     break_block(page, name, "")
     lines = _Lines(attributes)
-    lines.read(page)
+    lines.read(page, name)
     text = "".join(lines.pieces)
     text = text.removesuffix("\n")
     if text.strip() or (lines.has_code and not lines.has_numbers):
@@ -97,16 +97,16 @@ class _Lines:
         self.gutter = 0  # how many elements deep in what is no code, such as line numbers
         self.gutter_name = ""
 
-    def read(self, page: Page) -> None:
+    def read(self, page: Page, name: str) -> None:
         """Collect the content; a line end right after the start tag does not count."""
         is_first = True
-        for index, text, name, attributes in page.inside("pre"):
+        for index, text, tag, attributes in page.inside(name):
             if text and not self.gutter:
                 content = page.texts[index]
                 self.pieces.append(content.removeprefix("\n") if is_first else content)
             is_first = False
-            if name is not None and (attributes or name in _NOTED or self.gutter):
-                self._note(name, attributes or "")
+            if tag is not None and (attributes or tag in _NOTED or self.gutter):
+                self._note(tag, attributes or "")
 
     def _note(self, name: str, attributes: str) -> None:
         if self.gutter:
