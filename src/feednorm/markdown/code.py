@@ -65,6 +65,11 @@ def start_pre(page: Page, name: str, attributes: str) -> Left | None:
     return page.left()
 
 
+def start_preformatted(page: Page, _name: str, attributes: str) -> Left | None:
+    """Write a `<div>` that is styled as preformatted text like one."""
+    return start_pre(page, "div", attributes)
+
+
 def source_text(page: Page, name: str, attributes: str) -> None:
     """Write an element whose content is its source (`<xmp>`, `<plaintext>`) as browsers show it: as it stands."""
     end_open_heading(page)

@@ -20,6 +20,7 @@ HIDDEN = "hidden element"  # its attributes are its name
 LAYOUT_TABLE = "layout table"
 FORMULA = "formula element"
 ELSEWHERE = "element without its content"
+PREFORMATTED = "preformatted div"
 PICTURE_OF_TEX = "mwe-math-fallback-image"  # MediaWiki's
 
 _SEAM = "\1"  # between the attributes of tags; none holds it
@@ -105,6 +106,12 @@ def _fill_link(tokens: Tokens, index: int) -> None:
         tokens.texts[index + 2] = escape(read_attributes(tokens.attributes[index + 1] or "").get("href", ""))
 
 
+def _mark_preformatted(tokens: Tokens, index: int) -> None:
+    """Mark a `<div>` whose style is that of code, as editors give it to what is copied from them."""
+    if tokens.names[index] == "div" and "monospace" in (tokens.attributes[index] or ""):
+        tokens.names[index] = PREFORMATTED
+
+
 def _mark_picture(tokens: Tokens, index: int) -> None:
     """Mark an image of a formula."""
     if tokens.names[index] == "img":
@@ -136,6 +143,7 @@ _MARKERS: tuple[tuple[str, frozenset[str], Mark], ...] = (
     ('data-attrs="{', _GENERIC, _mark_embed),  # of Substack
     ("twitter-tweet", frozenset({"blockquote"}), _fill_link),
     (PICTURE_OF_TEX, frozenset({"img"}), _mark_picture),
+    ("white-space: pre;", frozenset({"div"}), _mark_preformatted),  # of Visual Studio Code
     (' class="lang"', frozenset({"pre"}), _mark_label),  # of VitePress
 )
 

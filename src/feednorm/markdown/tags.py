@@ -8,7 +8,7 @@ from typing import Final
 from feednorm.markdown import code, images, inline, math, players, structure, substack, tables
 from feednorm.markdown.attributes import read_attributes
 from feednorm.markdown.page import Page
-from feednorm.markdown.prepare import ELSEWHERE, FORMULA, HIDDEN, LAYOUT_TABLE
+from feednorm.markdown.prepare import ELSEWHERE, FORMULA, HIDDEN, LAYOUT_TABLE, PREFORMATTED
 from feednorm.markdown.program import Left, NamedTags, Tag, Tags
 from feednorm.patterns import lazy
 
@@ -161,5 +161,6 @@ TAGS: Tags = NamedTags(
         FORMULA: Tag(math.formula, is_dropped=True),
         ELSEWHERE: Tag(substack.embedded, is_dropped=True),
         LAYOUT_TABLE: BLOCK,
+        PREFORMATTED: Tag(code.start_preformatted, structure.break_block, is_block=True),
     }
 )
