@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _BACKTICKS = lazy("`+")
 _GUTTER = lazy(
-    r"""class=["']?(?:[^"'>]{0,500}\b(?:gutter|lineno|linenos|line-numbers-rows|line-number|line_numbers|crayon-nums|blob-num)\b(?!\s*:)|lnt?(?=["'\s>]|\Z))"""
+    r"""class=["']?(?:[^"'>]{0,500}\b(?:gutter|lineno|linenos|line-numbers-rows|line-number|line_numbers|lineNumbers|crayon-nums|blob-num)\b(?!\s*:)|lnt?(?=["'\s>]|\Z))"""
 )
 _BREAKS = frozenset("br div p li tr table ol ul /div /p /li /tr".split())
 _OUTSIDE_ROWS = frozenset("li tr tbody /tbody /table /ol /ul".split())
@@ -29,6 +29,7 @@ _NOTED = _BREAKS | _ROWS | {"code", "/code", "button"}
 _IN_CODE = {"a": open_link, "/a": end_link, "img": image}
 _SOURCES = frozenset({"xmp", "plaintext"})  # their content comes with their attributes
 _LINE_END = "\0"  # of code that is built of elements; no text holds it
+_LONGEST_NUMBER = 9  # digits, of a line
 _MOST_OF_LABEL = 4  # pieces of text
 _LONGEST_MERGED = 500  # characters of neighbouring code spans that become one
 
@@ -39,7 +40,7 @@ def is_gutter(attributes: str) -> bool:
     >>> is_gutter(' class="gutter gl"')
     True
     """
-    may_be = "gutter" in attributes or "lineno" in attributes or "num" in attributes or "ln" in attributes
+    may_be = "gutter" in attributes or "lineno" in attributes or "um" in attributes or "ln" in attributes
     return may_be and _GUTTER.search(attributes) is not None
 
 
@@ -56,13 +57,23 @@ def start_pre(page: Page, name: str, attributes: str) -> Left | None:
     lines.read(page, name)
     text = "".join(lines.pieces)
     text = text.removesuffix("\n")
-    if text.strip() or (lines.has_code and not lines.has_numbers):
+    has_text = bool(text.strip()) and not _numbers_code(page, text, lines.end)
+    if has_text or (lines.has_code and not lines.has_numbers):
         language = next(filter(None, map(named_language, lines.classes)), page.language)
         write_code(page, text, language)
     page.language = ""
     for source in lines.images:
         page.dispatch("img", source)
     return page.left()
+
+
+def _numbers_code(page: Page, text: str, end: int) -> bool:
+    """Whether a block that ends there is nothing but the numbers of the lines of the one in the cell beside it."""
+    if page.names[end + 1 : end + 4] != ["/td", "td", "pre"]:
+        return False
+    numbers = text.split()
+    first = int(numbers[0]) if numbers[0].isdecimal() and len(numbers[0]) < _LONGEST_NUMBER else 0
+    return numbers == [*map(str, range(first, first + len(numbers)))]
 
 
 def start_preformatted(page: Page, _name: str, attributes: str) -> Left | None:
@@ -98,6 +109,7 @@ class _Lines:
         self.classes = [attributes]
         self.has_code = False
         self.has_numbers = False
+        self.end = 0  # the place of the tag behind it
         self.row = 0  # where the last row of a list or table began or ended
         self.gutter = 0  # how many elements deep in what is no code, such as line numbers
         self.gutter_name = ""
@@ -105,9 +117,9 @@ class _Lines:
     def read(self, page: Page, name: str) -> None:
         """Collect the content; a line end right after the start tag does not count."""
         is_first = True
-        for index, text, tag, attributes in page.inside(name):
+        for self.end, text, tag, attributes in page.inside(name):
             if text and not self.gutter:
-                content = page.texts[index]
+                content = page.texts[self.end]
                 self.pieces.append(content.removeprefix("\n") if is_first else content)
             is_first = False
             if tag is not None and (attributes or tag in _NOTED or self.gutter):

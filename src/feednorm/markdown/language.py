@@ -17,7 +17,7 @@ _STATED = lazy(
 )
 _BY_PLACE = lazy(
     rf"""(?:highlight|sourceCode|hljs)\s+(?![\w-]*highlight|sourceCode|hljs|lang)(?:hl-)?+{_NAME}
-      | highlight-{_NAME}\s+notranslate
+      | highlight-{_NAME}\s+notranslate | \bsrc\s+src-{_NAME}
       | class=["']?(\w{{1,40}})\s+hljs\b
       | \slang=["']?{_NAME}""",
     re.VERBOSE,
