@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from feednorm.markdown.attributes import own_and_content
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
     from feednorm.markdown.program import Left
 
 _BACKTICKS = lazy("`+")
+# Of what other names end in these: a caption of a difference, a column of a page
 _GUTTER = lazy(
-    r"""class=["']?(?:[^"'>]{0,500}\b(?:gutter|lineno|linenos|line-numbers-rows|line-number|line_numbers|lineNumbers|crayon-nums|blob-num)\b(?!\s*:)|lnt?(?=["'\s>]|\Z))"""
+    r"""class=["']?(?:[^"'>]{0,500}\b(?<!diff-|with-)(?<!has-)(?<!no-)
+        (?:gutter|linenos?|line-numbers-rows|line-number|line_numbers|lineNumbers|crayon-nums|blob-num)(?![\w-]|\s*:)
+        | lnt?(?=["'\s>]|\Z))""",
+    re.VERBOSE,
 )
 _BREAKS = frozenset("br div p li tr table ol ul /div /p /li /tr".split())
 _OUTSIDE_ROWS = frozenset("li tr tbody /tbody /table /ol /ul".split())
