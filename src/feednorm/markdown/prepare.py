@@ -30,6 +30,8 @@ _GENERIC = frozenset({"span", "div"})
 Mark = Callable[[Tokens, int], None]  # takes note of what the tag at an index begins
 _CELLS = frozenset({"td", "th"})
 _ROLES_OF_LAYOUT = frozenset({"presentation", "none"})
+_LISTS, _LIST_ENDS = frozenset({"ol", "ul"}), frozenset({"/ol", "/ul"})
+_START = lazy(r"[0-9]{1,9}")
 _HEAVY = frozenset("h1 h2 h3 h4 h5 h6 pre blockquote ul ol dl hr iframe video figure div".split())
 _SHAPING = _HEAVY | _CELLS | {"tr", "table", "/table"}
 
@@ -43,6 +45,8 @@ def prepare(tokens: Tokens) -> None:
                 mark(tokens, index)
     if "table" in tokens.tags:
         _mark_layout(tokens)
+    if "ol" in tokens.tags and "reversed" in attributes:
+        _number_down(tokens)
 
 
 def _places(sign: str, attributes: str, tokens: Tokens) -> Iterator[int]:
@@ -205,3 +209,30 @@ def _mark(tokens: Tokens, table: _Shape, end: int | None) -> None:
         tokens.names[table.start] = LAYOUT_TABLE
         if end is not None:
             tokens.names[end] = "/" + LAYOUT_TABLE
+
+
+# ---------------------------------------------------------------- lists that count down
+
+
+def _number_down(tokens: Tokens) -> None:
+    """Give the items of lists that count down their numbers: by itself Markdown only counts up."""
+    open_lists: list[tuple[int, list[int]]] = []  # the places of a list and of its items
+    for index, name in enumerate(tokens.names):
+        if name in _LISTS:
+            open_lists.append((index, []))
+        elif name == "li" and open_lists:
+            open_lists[-1][1].append(index)
+        elif name in _LIST_ENDS and open_lists:
+            _number_items(tokens, *open_lists.pop())
+    for place, items in open_lists:
+        _number_items(tokens, place, items)
+
+
+def _number_items(tokens: Tokens, place: int, items: list[int]) -> None:
+    source = tokens.attributes[place] or ""
+    if "reversed" not in source or "reversed" not in (found := read_attributes(source)):
+        return
+    start = _START.fullmatch(found.get("start", ""))
+    first = int(start[0]) if start else len(items)
+    for number, item in zip(range(first, -1, -1), items, strict=False):
+        tokens.attributes[item] = f'{tokens.attributes[item] or ""} value="{number}"'
