@@ -13,6 +13,7 @@ from feednorm.markdown.page import Page
 from feednorm.markdown.paragraphs import paragraph_texts
 from feednorm.markdown.prepare import prepare
 from feednorm.markdown.program import Program, Tags, compile_tags
+from feednorm.markdown.styles import name_by_style
 from feednorm.markdown.tags import INLINE, TAGS
 from feednorm.markdown.tokens import tokenize
 from feednorm.patterns import lazy
@@ -56,9 +57,12 @@ def to_paragraphs(html: str, *, base_url: str = "", tags: Tags = TAGS) -> str:  
 
 def _tokens(html: str, tags: Tags) -> Tokens:
     html = clean(html)
-    if "</span>" in html and "</pre>" in html and tags.get("span", INLINE) == INLINE:
+    has_spans = "</span>" in html and tags.get("span", INLINE) == INLINE
+    if has_spans and "</pre>" in html:
         html = without_colours(html)
     tokens = tokenize(html)
+    if has_spans and "font-" in html:
+        name_by_style(tokens)
     prepare(tokens)
     return tokens
 

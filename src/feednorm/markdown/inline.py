@@ -64,9 +64,10 @@ def mark(kind: str, delimiter: str, deepest: int = 4) -> tuple[Handler, Handler]
 def _open_within(page: Page, name: str, mark: tuple[str, str, int], attributes: str) -> None:
     """Open a mark that has others around it, or attributes; without delimiters, if it says nothing new."""
     kind, delimiter, deepest = mark
-    kinds = [open_mark.name for open_mark in page.marks]
-    is_bold = kind == "strong" and "dt" in kinds  # a term is bold already
-    is_twin = kind in kinds and page.marks[kinds.index(kind)].tag != name  # <b><strong>
+    is_bold = kind == "strong" and any(open_mark.name == "dt" for open_mark in page.marks)  # a term is bold already
+    shown = [open_mark for open_mark in page.marks if open_mark.opener]
+    kinds = [open_mark.name for open_mark in shown]
+    is_twin = kind in kinds and shown[kinds.index(kind)].tag != name  # <b><strong>
     is_undone = bool(attributes) and kind in _UNDONE and _UNDONE[kind].search(attributes) is not None
     if is_bold or is_twin or kinds.count(kind) >= deepest or is_undone:
         delimiter = ""
