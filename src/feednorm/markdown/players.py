@@ -88,13 +88,20 @@ def embed(page: Page, _name: str, attributes: str) -> None:
     put_link(page, _embedded_address(found, content), found.get("title", ""))
 
 
+def _source(found: dict[str, str]) -> str:
+    """Return the address of what is played, which loaders keep under names of their own."""
+    source = next((url for name in _ADDRESSES if (url := found.get(name, "").strip()) not in _NOWHERE), "")
+    if source:
+        return source
+    others = (url for name, url in found.items() if "src" in name and not name.endswith("srcset"))
+    return next((url for url in others if url.startswith(_ABSOLUTE)), "")
+
+
 def _embedded_address(found: dict[str, str], content: str) -> str:
     """Return the address of an embedded page, which scripts may be to load: late, after consent, or by a card."""
     if found.get("data-content", "").startswith("http"):  # Qiita's and Zenn's cards
         return unquote(found["data-content"])
-    source = next((url for name in _ADDRESSES if (url := found.get(name, "").strip()) not in _NOWHERE), "")
-    if not source:
-        source = next((url for name, url in found.items() if "src" in name and url.startswith(_ABSOLUTE)), "")
+    source = _source(found)
     if not source and (link := _LINK.search(content)):  # Medium leaves it to the reader to load the page
         return read_attributes(link[1]).get("href", "")
     is_unseen = "0" in (found.get("width"), found.get("height")) or _WORDPRESS in found.get("class", "")
@@ -139,10 +146,10 @@ def area(page: Page, _name: str, attributes: str) -> None:
 def player(page: Page, name: str, attributes: str) -> Left | None:
     """Write a video or a sound as a link to it, instead of what is shown where it cannot be played."""
     found = read_attributes(attributes)
-    source = found.get("src", "")
+    source = _source(found)
     for _, _text, tag, inner in page.inside(name):
         if tag == "source" and not source:
-            source = read_attributes(inner or "").get("src", "")
+            source = _source(read_attributes(inner or ""))
     put_link(page, source, found.get("title") or found.get("aria-label") or name.removeprefix("amp-").capitalize())
     return page.left()
 
