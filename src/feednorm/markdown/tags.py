@@ -48,11 +48,19 @@ def drop_hidden(page: Page, _name: str, attributes: str) -> Left | None:
     return page.skip(name, _ENDS_PARAGRAPH if name == "p" else frozenset())
 
 
+_FEW_PIECES = 4  # before a box that begins its task: marks, and blanks
+
+
 def checkbox(page: Page, _name: str, attributes: str) -> None:
-    """Write the box of a task; other inputs say nothing."""
+    """Write the box of a task, which begins it; one in a text, be it for a sidenote, and other inputs say nothing."""
     found = read_attributes(attributes)
-    if found.get("type", "").lower() == "checkbox":
+    if found.get("type", "").lower() != "checkbox":
+        return
+    begins = len(page.run) < _FEW_PIECES and not "".join(page.run).strip(" *_~")
+    if begins or "disabled" in found:  # as those are that come from Markdown
         page.run.append("[x] " if "checked" in found else "[ ] ")
+    else:
+        page.run.append(" ")
 
 
 _COPIES = lazy(r"\bcopy(?:$|[\s\"'=_-]|button|btn|code|link)|\bdata-clipboard", re.IGNORECASE)  # no copyright
