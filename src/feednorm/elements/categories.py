@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 
-from feednorm.elements.characters import mend_word
+from feednorm.elements.characters import mend_text
 from feednorm.elements.markup import text_of
 from feednorm.elements.rows import Attribute, Context, Element, Reader
 from feednorm.model import Category
@@ -21,7 +21,7 @@ def term(element: Element, context: Context, attribute: Attribute) -> tuple[Cate
 
 def _settled(text: str, element: Element, context: Context) -> str:
     """A category is plain text; references that are left in it were escaped twice, or stood in CDATA."""
-    text = mend_word(text, element, context)
+    text = mend_text(text, element, context)
     return html.unescape(text) if "&" in text and _REFERENCE.search(text) else text
 
 
