@@ -66,7 +66,8 @@ def image(page: Page, _name: str, attributes: str) -> None:
         page.run.append("")
         return
     if not url:
-        page.run += [" ", escape(alt), " "] if source and alt else [""]
+        page.lone_alt = escape(alt) if source and alt else ""
+        page.run += [" ", page.lone_alt, " "] if page.lone_alt else [""]
         return
     page.run.append(f"![{link_text(alt)}{tail(url, found.get('title', ''))}")
 

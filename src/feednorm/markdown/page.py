@@ -55,6 +55,7 @@ class Page:
         self.picture = ""  # the attributes of the last source of a `<picture>`
         self.last_image: str | None = ""
         self.is_lazy = False  # whether its address was where lazy loaders keep it
+        self.lone_alt = ""  # what the last image that was not kept is called, as it was written
         self.from_noscript = ""  # the address of the last image, if it is for browsers without scripts
         self.last_player = ""
         self.names = tokens.names

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from feednorm.markdown.attributes import own_and_content, read_attributes
-from feednorm.markdown.escape import fold
+from feednorm.markdown.escape import escape, fold
 from feednorm.markdown.images import image_source, link_text
 from feednorm.markdown.links import IMAGE_SCHEMES, destination, tail
 from feednorm.patterns import lazy
@@ -20,6 +20,7 @@ _ADDRESSES = ("src", "data-src", "data-lazy-src")
 _NOWHERE = ("", "about:blank")
 _ABSOLUTE = ("http", "//")
 _WORDPRESS = "wp-embedded-content"  # a post of WordPress, to be shown in place of the quotation before it
+_NEAR = 4  # pieces: a text and the blanks around it
 _PARAMETERS = frozenset({"param", "/param"})
 _LINK = lazy(r"<a(\s[^<>]*)>", re.IGNORECASE)
 _YOUTUBE = lazy(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie|\.googleapis)?\.com/(?:embed|v)/([\w-]{5,})")
@@ -53,6 +54,7 @@ def noscript(page: Page, name: str, _attributes: str) -> Left | None:
         source = image_source(found)
         if tag == "img" and not page.is_lazy and destination(source, page.base_url, IMAGE_SCHEMES) != page.last_image:
             before = page.last_image
+            _forget_alt(page, found.get("alt", ""))
             page.dispatch(tag, attributes)
             page.from_noscript = page.last_image if page.last_image and page.last_image != before else ""
         elif tag == "iframe" and destination(watch_url(source), page.base_url) != page.last_player:
@@ -62,6 +64,14 @@ def noscript(page: Page, name: str, _attributes: str) -> Left | None:
         if destination(href, page.base_url) != page.last_player:
             put_link(page, href, text)
     return page.left()
+
+
+def _forget_alt(page: Page, alt: str) -> None:
+    """Take back what stands for an image without an address, if the one to come has the same name."""
+    written = escape(fold(alt).strip(" "))
+    latest = page.run[: -_NEAR - 1 : -1]
+    if written and written == page.lone_alt and written in latest:
+        page.run[-1 - latest.index(written)] = ""
 
 
 def _lone_links(page: Page, pieces: list[Piece]) -> list[tuple[str, str]]:
