@@ -23,7 +23,11 @@ _WORDPRESS = "wp-embedded-content"  # a post of WordPress, to be shown in place 
 _NEAR = 4  # pieces: a text and the blanks around it
 _PARAMETERS = frozenset({"param", "/param"})
 _LINK = lazy(r"<a(\s[^<>]*)>", re.IGNORECASE)
-_YOUTUBE = lazy(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie|\.googleapis)?\.com/(?:embed|v)/([\w-]{5,})")
+_YOUTUBE = lazy(
+    r"""(?:https?:)?//(?:www\.)?youtube(?:-nocookie|\.googleapis)?\.com/(?:embed|v)/([\w-]{5,})
+        (?:[^\#]*?[?&](start=[1-9][0-9]{0,5}))?""",
+    re.VERBOSE,
+)
 # Embedly's and Hatena's frames, which hold the page of an address
 _FRAMED = lazy(
     r"""https?://(?:cdn\.embedly\.com/widgets/media\.html|hatenablog-parts\.com/embed)
@@ -40,7 +44,7 @@ _PAGES = {  # of elements that have an id alone, what stands before it in the ad
     "amp-twitter": "https://twitter.com/i/status/",
     "amp-instagram": "https://www.instagram.com/p/",
 }
-_VIMEO = lazy(r"(?:https?:)?//player\.vimeo\.com/video/(\d+)")
+_VIMEO = lazy(r"(?:https?:)?//player\.vimeo\.com/video/(\d+)(?:[^#]*?[?&]h=([0-9a-f]+))?")  # h opens unlisted ones
 
 
 def noscript(page: Page, name: str, _attributes: str) -> Left | None:
@@ -185,15 +189,16 @@ def watch_url(url: str) -> str:
 
     >>> watch_url("https://www.youtube.com/embed/dQw4w9WgXcQ?rel=0")
     'https://www.youtube.com/watch?v=dQw4w9WgXcQ'
-    >>> watch_url("http://www.youtube.com/v/dQw4w9WgXcQ&hl=en")
-    'https://www.youtube.com/watch?v=dQw4w9WgXcQ'
+    >>> watch_url("http://www.youtube.com/v/dQw4w9WgXcQ&hl=en&start=90"), watch_url("//player.vimeo.com/video/12?h=a1")
+    ('https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=90', 'https://vimeo.com/12/a1')
     """
     if found := _FRAMED.match(url):
         url = unquote(found[1])
     if found := _YOUTUBE.match(url):
-        return _YOUTUBES + found[1] if found[1] != "videoseries" else url
+        time = (found[2] or "").replace("start", "&t")
+        return _YOUTUBES + found[1] + time if found[1] != "videoseries" else url
     if found := _VIMEO.match(url):
-        return f"https://vimeo.com/{found[1]}"
+        return "/".join(filter(None, ("https://vimeo.com", *found.groups())))
     return url
 
 
