@@ -45,7 +45,8 @@ def is_gutter(attributes: str) -> bool:
     >>> is_gutter(' class="gutter gl"')
     True
     """
-    may_be = "gutter" in attributes or "lineno" in attributes or "um" in attributes or "ln" in attributes
+    may_be = "gutter" in attributes or "lineno" in attributes or "ln" in attributes
+    may_be = may_be or "um" in attributes  # of a number, or a Number
     return may_be and _GUTTER.search(attributes) is not None
 
 
@@ -152,7 +153,8 @@ class _Lines:
         """Take note of the classes of the code; what is before it may be its language, as a label."""
         self.classes.insert(0, attributes)
         is_near = not self.has_code and len(self.pieces) < _MOST_OF_LABEL
-        if is_near and "".join(self.pieces).strip().lower() == (named_language(attributes).lower() or None):
+        label = "".join(self.pieces).strip().lower() if is_near else ""
+        if label and label == named_language(attributes).lower():
             self.pieces.clear()
             self.row = 0
         self.has_code = True
