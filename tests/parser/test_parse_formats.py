@@ -125,8 +125,7 @@ FIELDS: dict[str, tuple[str, str, object]] = {
         "http://b.example/feed",
     ),
     "an atom:source that links to its page as well": (
-        "<atom:source><atom:link rel='self' href='http://b.example/feed'/><atom:link href='http://b.example/'/>"
-        "</atom:source>",
+        "<atom:source><atom:link rel='self' href='http://b.example/f'/><atom:link href='http://b.example/'/></atom:source>",
         "source_url",
         "http://b.example/",
     ),

@@ -222,12 +222,15 @@ WORDS = {
     "<category>WÃªreld</category>": "Wêreld",
     "<category term='WÃªreld'/>": "Wêreld",
     "<keywords>c&#156;ur</keywords>": "cœur",
+    "<category><![CDATA[R&amp;D]]></category>": "R&D",
+    "<author><![CDATA[O&#039;Neill]]></author>": "O'Neill",
+    "<author>Ada (&amp;#97;&amp;#64;a.example)</author>": "Ada",
 }
 
 
 @pytest.mark.parametrize("element", WORDS)
 def test_names_and_terms_are_mended_as_titles_are(element: str) -> None:
-    """They have the same characters, and come through the same encodings."""
+    """They come through the same encodings; as they are plain text, no reference in them can be meant as it stands."""
     entry = parse(f"<rss><channel><item>{element}</item></channel></rss>").entries[0]
     assert [entry.authors[0].name if entry.authors else entry.categories[0].term] == [WORDS[element]]
 

@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-import html
-
-from feednorm.elements.characters import mend_text
+from feednorm.elements.characters import mend_word
 from feednorm.elements.markup import text_of
 from feednorm.elements.rows import Attribute, Context, Element, Reader
 from feednorm.model import Category
-from feednorm.patterns import lazy
-
-_REFERENCE = lazy(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#[xX][0-9a-fA-F]+);")
 
 
 def term(element: Element, context: Context, attribute: Attribute) -> tuple[Category, ...] | None:
     """A category that is a text."""
-    text = _settled(text_of(element), element, context)
+    text = mend_word(text_of(element), element, context)
     return (Category(text),) if text else None
-
-
-def _settled(text: str, element: Element, context: Context) -> str:
-    """A category is plain text; references that are left in it were escaped twice, or stood in CDATA."""
-    text = mend_text(text, element, context)
-    return html.unescape(text) if "&" in text and _REFERENCE.search(text) else text
 
 
 def category(element: Element, context: Context, attribute: Attribute) -> tuple[Category, ...] | None:
     """A category: term, scheme and label, or the text with its domain."""
     label = attribute("label") or None
     text = (attribute("term") or text_of(element) or attribute("text") or "").strip()
-    value = _settled(text, element, context) or label
+    value = mend_word(text, element, context) or label
     scheme = attribute("scheme") or attribute("domain") or None
     return (Category(value, scheme, label),) if value else None
 
 
 def keywords(element: Element, context: Context, attribute: Attribute) -> tuple[Category, ...] | None:
     """Categories in one text, between commas."""
-    terms = [" ".join(part.split()) for part in _settled(text_of(element), element, context).split(",")]
+    terms = [" ".join(part.split()) for part in mend_word(text_of(element), element, context).split(",")]
     return tuple(Category(term) for term in terms if term) or None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from feednorm.elements.markup import unescaped
 from feednorm.elements.rows import Context, Element
 from feednorm.patterns import lazy
 
@@ -19,6 +20,12 @@ _DOUBTFUL = lazy(
 _BEYOND_ASCII = re.compile("[^\0-\x7f]")
 _STEP = 64
 _REPLACEMENT = "\ufffd"
+
+
+def mend_word(value: str, element: Element, context: Context) -> str:
+    """Mend a name or a term, which is plain text and nearly always ASCII."""
+    mended = value if value.isascii() else mend_text(value, element, context)
+    return unescaped(mended) if "&" in mended else mended
 
 
 def mend_text(value: str, element: Element, context: Context) -> str:

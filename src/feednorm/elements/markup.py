@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from feednorm.document.xml import Element, to_markup
 from feednorm.patterns import lazy
 
@@ -9,6 +11,7 @@ _XMLNS = lazy(r'\sxmlns(?::[\w.-]+)?="[^"]*"')
 _PREFIXED = lazy(r"(</?)[\w.-]+:(?=[\w.-]+[\s/>])")
 _TAG = lazy(r"</?[a-zA-Z][^<>]*>|<!")
 _REFERENCE = lazy(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
+_REFERENCE_LEFT = lazy(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#[xX][0-9a-fA-F]+);")
 _END_TAG_OR_REFERENCE = lazy(r"</\w+>|&#?\w+;")
 _TAG_NAME = lazy(r"</?(\w+)")
 
@@ -32,6 +35,15 @@ def text_of(element: Element) -> str:
     if len(element):
         return "".join(element.itertext()).strip()
     return (element.text or "").strip()
+
+
+def unescaped(value: str) -> str:
+    """A text that is plain by its nature: references left in it were escaped twice, or stood in CDATA or in JSON.
+
+    >>> unescaped("R&amp;D"), unescaped("R&D")
+    ('R&D', 'R&D')
+    """
+    return html.unescape(value) if _REFERENCE_LEFT.search(value) else value
 
 
 def is_html(value: str) -> bool:

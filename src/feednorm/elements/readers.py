@@ -7,7 +7,7 @@ from datetime import datetime
 
 from feednorm.dates import parse_date
 from feednorm.document.namespaces import canonical_name
-from feednorm.elements.characters import mend_text
+from feednorm.elements.characters import mend_word
 from feednorm.elements.markup import text_of
 from feednorm.elements.rows import Attribute, Context, Element, Found, Keeper, Reader
 from feednorm.model import Enclosure, Extension, Person
@@ -191,19 +191,19 @@ def person(element: Element, context: Context, attribute: Attribute) -> tuple[Pe
     """A person construct (RFC 4287, section 3.2), or a name and an address in one text."""
     if not len(element):
         text = element.text
-        return (parse_person(mend_text(text, element, context)),) if text and not text.isspace() else None
+        return (parse_person(mend_word(text, element, context)),) if text and not text.isspace() else None
     found: dict[str, str] = {}
     for child in element:
         field = _PERSON_FIELDS.get(local_name(child))
         value = text_of(child)
         if field and value:
-            found.setdefault(field, mend_text(value, child, context))
+            found.setdefault(field, mend_word(value, child, context))
     if "url" in found:
         url = address(found.pop("url"), element, context)
         found |= {"url": url} if url else {}
     if found:
         return (Person(**found),)
-    text = mend_text(text_of(element), element, context)
+    text = mend_word(text_of(element), element, context)
     return (parse_person(text),) if text else None
 
 
@@ -218,7 +218,7 @@ def parse_person(text: str) -> Person:
     if match is None:
         return Person(text)
     name = text.replace(match[0], "").replace("mailto:", "")
-    for empty in ("()", "<>", "&lt;&gt;", "[]"):
+    for empty in ("()", "<>", "[]"):
         name = name.replace(empty, "")
     name = name.strip(_AROUND_NAME)
     return Person(name.removeprefix("(").removesuffix(")").strip() or None, match[0])
