@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 import pytest
 
 from feednorm import Category, Enclosure, Feed, FeedError, Person, parse
@@ -337,6 +339,33 @@ def test_json_feed_goes_by_the_same_ranks() -> None:
     assert (second.content.value, second.content.kind, second.authors) == ("1 < 2", "text", (Person("Bob"),))
     assert {problem.code for problem in feed.problems} == {"bad-date", "no-id", "no-object"}
     assert (feed.authors, feed.extensions["_own"][0].text) == ((Person("Ada", "a@b.example"),), '{"x": 1}')
+
+
+ODD_JSON: dict[str, tuple[str, str, object]] = {
+    "an escaped title": ('"title": "It&#8217;s R&amp;D"', "title.value", "It’s R&D"),
+    "an escaped tag": ('"tags": ["R&amp;D"]', "categories", (Category("R&D"),)),
+    "an escaped name": ('"author": {"name": "O&#039;Neill"}', "authors", (Person("O'Neill"),)),
+    "an image as an object": ('"image": {"url": "https://a.example/i.png"}', "image", "https://a.example/i.png"),
+    "an attachment as its address": (
+        '"attachments": "https://a.example/1.mp3"',
+        "enclosures",
+        (Enclosure("https://a.example/1.mp3"),),
+    ),
+    "a size as text": (
+        '"attachments": [{"url": "https://a.example/1.mp3", "size_in_bytes": "3"}]',
+        "enclosures",
+        (Enclosure("https://a.example/1.mp3", None, 3),),
+    ),
+    "a language of a system": ('"language": "de_AT"', "language", "de-AT"),
+}
+
+
+@pytest.mark.parametrize("name", ODD_JSON)
+def test_json_feed_as_programs_write_it(name: str) -> None:
+    """What has no other reading is read."""
+    member, field, value = ODD_JSON[name]
+    feed = parse(f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{{"id": "1", {member}}}]}}')
+    assert attrgetter(field)(feed.entries[0]) == value
 
 
 def test_what_is_no_number_in_json_is_nothing() -> None:

@@ -14,9 +14,7 @@ _TELLING = "\x80\x85\x8a\x8c\x8e\x91\x92\x93\x94\x95\x96\x97\x99\x9a\x9c\x9e"
 _BEYOND_LATIN1 = frozenset("€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ")  # what windows-1252 has that Latin-1 lacks
 _WINDOWS_1252 = {code: bytes((code,)).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
 # A sign of either, or one that leads in UTF-8 before one that follows there: few short texts have any.
-_DOUBTFUL = lazy(
-    f"[\x80-\x9f\ufffd\xc2-\xf4](?:(?<=[\x80-\x9f\ufffd])|[\x80-\xbf{''.join(sorted(_BEYOND_LATIN1))}])"
-)
+_DOUBTFUL = lazy(f"[\x80-\x9f\ufffd\xc2-\xf4](?:(?<=[\x80-\x9f\ufffd])|[\x80-\xbf{''.join(sorted(_BEYOND_LATIN1))}])")
 _BEYOND_ASCII = re.compile("[^\0-\x7f]")
 _STEP = 64
 _REPLACEMENT = "\ufffd"

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from feednorm.dates import parse_date
 from feednorm.elements.fields import Fields, Tie
-from feednorm.elements.markup import is_html
-from feednorm.elements.readers import WORDS, address, is_leak
+from feednorm.elements.markup import is_html, unescaped
+from feednorm.elements.readers import WORDS, address, is_leak, length
 from feednorm.elements.rows import Context
 from feednorm.model import Category, Enclosure, Extension, Person, Text, TextKind
 
@@ -36,9 +36,15 @@ def _text(value: Value, context: Context) -> Text | None:
     return _text_of_kind(value, context, lambda _text: "text")
 
 
-def _title(value: Value, context: Context) -> Text | None:
+def _word(value: Value, context: Context) -> str | None:
+    """A name or a term, or a title: some programs escape them, though JSON Feed has them plain."""
     text = _plain(value, context)
-    return Text(text, "text", context.base, context.language) if text in WORDS else _text(value, context)
+    return unescaped(text) if text else None
+
+
+def _title(value: Value, context: Context) -> Text | None:
+    text = _word(value, context)
+    return Text(text, "text", context.base, context.language) if text in WORDS else _text(text, context)
 
 
 def _html(value: Value, context: Context) -> Text | None:
@@ -53,7 +59,13 @@ def _text_of_kind(value: Value, context: Context, kind_of: Callable[[str], TextK
 
 
 def _url(value: Value, context: Context) -> str | None:
-    return address(_plain(value, context), None, context)
+    """An address, or that of an object."""
+    return address(_plain(value.get("url") if isinstance(value, dict) else value, context), None, context)
+
+
+def _language(value: Value, context: Context) -> str | None:
+    tag = _plain(value, context)
+    return tag.replace("_", "-") if tag else None
 
 
 def _date(value: Value, context: Context) -> datetime | None:
@@ -68,33 +80,34 @@ def _people(value: Value, context: Context) -> tuple[Person, ...] | None:
     people = []
     for person in value if isinstance(value, list) else [value]:
         if isinstance(person, dict):
-            name, url = _plain(person.get("name"), context), _url(person.get("url"), context)
+            name, url = _word(person.get("name"), context), _url(person, context)
             email = url.removeprefix("mailto:") if url and url.startswith("mailto:") else None
             if name or url:
                 people.append(Person(name, email, None if email else url))
-        elif name := _plain(person, context):
+        elif name := _word(person, context):
             people.append(Person(name))
     return tuple(people) or None
 
 
 def _tags(value: Value, context: Context) -> tuple[Category, ...] | None:
     tags = value if isinstance(value, list) else [value]
-    return tuple(Category(term) for tag in tags if (term := _plain(tag, context))) or None
+    return tuple(Category(term) for tag in tags if (term := _word(tag, context))) or None
 
 
 def _attachments(value: Value, context: Context) -> tuple[Enclosure, ...] | None:
     found = []
     for file in value if isinstance(value, list) else [value]:
-        url = _url(file.get("url"), context) if isinstance(file, dict) else None
+        url = _url(file, context) if isinstance(file, dict | str) else None
         if url:
-            size = file.get("size_in_bytes")
-            found.append(Enclosure(url, _plain(file.get("mime_type"), context), size if type(size) is int else None))
+            told = file if isinstance(file, dict) else {}
+            size = length(_plain(told.get("size_in_bytes"), context))
+            found.append(Enclosure(url, _plain(told.get("mime_type"), context), size))
     return tuple(found) or None
 
 
 _SHARED = {
     "title": JsonRow("title", 1, _title),
-    "language": JsonRow("language", 1, _plain),
+    "language": JsonRow("language", 1, _language),
     "authors": JsonRow("authors", 1, _people),
     "author": JsonRow("authors", 2, _people),
 }
