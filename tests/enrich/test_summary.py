@@ -119,6 +119,28 @@ def test_nothing_to_say_is_said_by_nothing(body: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "notice",
+    [
+        "Learn more about your ad choices. Visit podcastchoices.com/adchoices.",
+        "Hosted on Acast. See <a href='https://acast.com/privacy'>acast.com/privacy</a> for more information.",
+        "See omnystudio.com/listener for the privacy information of this show.",
+        "See Privacy Policy at https://art19.com/privacy and California Privacy Notice at https://art19.com/privacy.",
+        "0:00 How it began to rain.<br>(1:15:40) What the mayor said about the rain.",
+    ],
+)
+def test_notices_of_podcasts_and_their_chapters_stand_in_no_summary(notice: str) -> None:
+    """What the host of a show puts below each episode, and the times of its chapters, tell nothing of it."""
+    told = "We talk to the mayor about the rain in Rome."
+    assert summarised(f"<p>{told}</p><p>{notice}</p>") == told
+
+
+def test_a_time_of_day_may_begin_a_sentence() -> None:
+    """Only the time of a chapter is furniture."""
+    told = "5:30 p.m. was when the first of the bridges in Rome was closed. It rained all night long."
+    assert summarised(f"<p>{told}</p>") == told
+
+
+@pytest.mark.parametrize(
     "own",
     [
         'The storm of the century came to Rome. <img style="border: 0',

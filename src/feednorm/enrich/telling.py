@@ -25,7 +25,9 @@ _PHRASES = tuple(
     sign in|log in|subscribe|all rights reserved|copyright ©|copyright (|copyright 19|copyright 20|follow us|follow me
     share this|share on|leave a comment|cookie policy|cookies policy|advertisement|sponsored|article url:|comments url:
     # comments|listen to|listen on|download mp3|download audio|watch video|watch the video|table of contents
-    affiliate link
+    affiliate link|your ad choices|podcastchoices.com/adchoices|megaphone.fm/adchoices|hosted on acast|acast.com/privacy
+    omnystudio.com/listener|privacy policy at|art19.com/privacy|hosted by simplecast|advertising inquiries
+    pcm.adswizz.com|privacy & opt-out|support this podcast|supporter of this podcast|send in a voice message
     lire la suite|lire l’article|lire l'article|weiterlesen|mehr lesen|leer más|seguir leyendo|leggi tutto|leggi anche
     leggi l’|leggi l'|continua a leggere|lees meer|lees verder|czytaj więcej|czytaj dalej|leia mais|läs mer|les mer
     læs mere|читать далее|читать дальше|читать полностью""".replace("\n    ", "|").split("|")
@@ -66,6 +68,8 @@ _BYLINE = re.compile(
 )
 _BYLINE_STARTS = frozenset([letter for word in _DID + _BY for letter in word[0] + word[0].upper()])  # few texts do
 _MOST_OF_BYLINE = 8  # spaces
+_CHAPTER = lazy(r"\(?\d{1,2}:\d\d(?::\d\d)?\)?\s(?!\s*(?:[ap]\.?m\b|uhr\b))", re.IGNORECASE)  # of a recording
+_CHAPTER_STARTS = frozenset("(0123456789")
 _FEWEST_WORDS = 4
 _SIGNS_ENOUGH = lazy(f"(?:[^{_NO_SPACES}]*[{_NO_SPACES}]){{8}}", re.DOTALL)
 
@@ -123,7 +127,7 @@ def _has_words(text: str, fewest: int) -> bool:
 
 
 def is_boilerplate(text: str, doubts: Doubts) -> bool:
-    """Whether a text is furniture of a page, a teaser or a byline.
+    """Whether a text is furniture of a page, a teaser, a byline or the time of a chapter.
 
     >>> is_boilerplate("By Ada Lovelace", Doubts.of("By Ada Lovelace"))
     True
@@ -132,4 +136,6 @@ def is_boilerplate(text: str, doubts: Doubts) -> bool:
         told = f"^ {' '.join(text.lower().split())}"
         if any(phrase in told for phrase in doubts.phrases):
             return True
+    if text[:1] in _CHAPTER_STARTS:
+        return _CHAPTER.match(text) is not None
     return text[:1] in _BYLINE_STARTS and text.count(" ") <= _MOST_OF_BYLINE and _BYLINE.match(text) is not None
