@@ -232,6 +232,11 @@ CODES: Mapping[str, Code] = {
         "The link {value!r} is relative, and nothing says to what.",
         "A relative link in a feed without xml:base or a link of its own; url= would say where it came from.",
     ),
+    "escaped-cdata": Code(
+        "repair",
+        "A section of CDATA was escaped, or stands in another one; its content was taken.",
+        "A text that begins and ends as a section does when it is read.",
+    ),
     "mojibake": Code(
         "repair",
         "A text in UTF-8 was encoded twice; it was decoded once more.",

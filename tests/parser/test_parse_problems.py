@@ -99,6 +99,7 @@ MET = {
     "misspelt-tag": rss("<description><![cdata[a]]></description>"),
     "leaked-nothing": rss("<description>null</description>"),
     "replacement-character": rss("<title>a \ufffd b</title>"),
+    "escaped-cdata": rss("<title>&lt;![CDATA[a]]&gt;</title>"),
     "mojibake": rss("<title>cafÃ©</title>"),
     "mojibake-kept": rss("<description>cafÃ©</description>"),
     "windows-1252-controls": rss("<title>a&#150;b</title>"),

@@ -198,6 +198,22 @@ MENDED = {
     "windows-1252 by number": ("<title>don&#146;t</title>", "don’t", "windows-1252-controls"),
     "a ligature by number": ("<title>c&#156;ur</title>", "cœur", "windows-1252-controls"),
     "a mark by number": ("<description>a&#153; b</description>", "a™ b", "windows-1252-controls"),
+    "CDATA that is escaped": (
+        "<title>&lt;![CDATA[Rain &amp;amp; wind]]&gt;</title>",
+        "Rain &amp; wind",
+        "escaped-cdata",
+    ),
+    "CDATA in another one": (
+        "<description><![CDATA[<![CDATA[<p>x]]]]><![CDATA[>]]></description>",
+        "<p>x",
+        "escaped-cdata",
+    ),
+    "CDATA twice in a text": (
+        "<title>&lt;![CDATA[a]]&gt;, &lt;![CDATA[b]]&gt;</title>",
+        "<![CDATA[a]]>, <![CDATA[b]]>",
+        None,
+    ),
+    "CDATA in a text": ("<title>The &lt;![CDATA[a]]&gt; mark</title>", "The <![CDATA[a]]> mark", None),
     "UTF-8 by numbers": ("<description>&#226;&#128;&#166;</description>", "…", "mojibake"),
     "a body that may be meant so": ("<description>Ã© is é</description>", "Ã© is é", None),
     "capitals before a quote": ("<title>PÍŠU SI</title>", "PÍŠU SI", None),
@@ -223,6 +239,7 @@ WORDS = {
     "<category term='WÃªreld'/>": "Wêreld",
     "<keywords>c&#156;ur</keywords>": "cœur",
     "<category><![CDATA[R&amp;D]]></category>": "R&D",
+    "<category>&lt;![CDATA[R&amp;D]]&gt;</category>": "R&D",
     "<author><![CDATA[O&#039;Neill]]></author>": "O'Neill",
     "<author>Ada (&amp;#97;&amp;#64;a.example)</author>": "Ada",
 }

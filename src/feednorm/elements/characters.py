@@ -1,4 +1,4 @@
-"""Stage 2: characters that came through a wrong encoding on their way into a well-formed feed."""
+"""Stage 2: texts that came through a wrong encoding, or one escape too many, on their way into a well-formed feed."""
 
 from __future__ import annotations
 
@@ -22,8 +22,16 @@ _REPLACEMENT = "\ufffd"
 
 def mend_word(value: str, element: Element, context: Context) -> str:
     """Mend a name or a term, which is plain text and nearly always ASCII."""
-    mended = value if value.isascii() else mend_text(value, element, context)
-    return unescaped(mended) if "&" in mended else mended
+    value = without_section(value if value.isascii() else mend_text(value, element, context), element, context)
+    return unescaped(value)
+
+
+def without_section(value: str, element: Element, context: Context) -> str:
+    """What a section of CDATA holds that is the text of an element: it was escaped, or stands in another one."""
+    if not value.startswith("<![CDATA[") or value.find("]]>") != len(value) - len("]]>"):
+        return value
+    context.report("escaped-cdata", element)
+    return value.removeprefix("<![CDATA[").removesuffix("]]>").strip()
 
 
 def mend_text(value: str, element: Element, context: Context) -> str:
