@@ -10,7 +10,8 @@ from feednorm.patterns import lazy
 
 _C1 = lazy("[\x80-\x9f]")
 # Those that texts have, each of which stands alone in some; to look for each is faster than for a class.
-_TELLING = "\x80\x85\x8a\x8c\x8e\x91\x92\x93\x94\x95\x96\x97\x99\x9a\x9c\x9e"
+_TELLING = "\x80\x85\x91\x92\x93\x94\x95\x96\x97\x99\x9a\x9c\x9e"
+CDATA = "<![CDATA["
 _BEYOND_LATIN1 = frozenset("€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ")  # what windows-1252 has that Latin-1 lacks
 _WINDOWS_1252 = {code: bytes((code,)).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
 # A sign of either, or one that leads in UTF-8 before one that follows there: few short texts have any.
@@ -22,16 +23,19 @@ _REPLACEMENT = "\ufffd"
 
 def mend_word(value: str, element: Element, context: Context) -> str:
     """Mend a name or a term, which is plain text and nearly always ASCII."""
-    value = without_section(value if value.isascii() else mend_text(value, element, context), element, context)
-    return unescaped(value)
+    if not value.isascii():
+        value = mend_text(value, element, context)
+    if value.startswith(CDATA):
+        value = without_section(value, element, context)
+    return unescaped(value) if "&" in value else value
 
 
 def without_section(value: str, element: Element, context: Context) -> str:
-    """What a section of CDATA holds that is the text of an element: it was escaped, or stands in another one."""
-    if not value.startswith("<![CDATA[") or value.find("]]>") != len(value) - len("]]>"):
+    """What a section of CDATA holds that begins a text, if it is all of that: it was escaped, or stands in another."""
+    if value.find("]]>") != len(value) - len("]]>"):
         return value
     context.report("escaped-cdata", element)
-    return value.removeprefix("<![CDATA[").removesuffix("]]>").strip()
+    return value[len(CDATA) : -len("]]>")].strip()
 
 
 def mend_text(value: str, element: Element, context: Context) -> str:

@@ -7,7 +7,7 @@ import binascii
 import html
 from collections.abc import Callable
 
-from feednorm.elements.characters import mend_body, mend_text, without_section
+from feednorm.elements.characters import CDATA, mend_body, mend_text, without_section
 from feednorm.elements.markup import inner_markup, is_html, looks_like_html, text_of, title_looks_like_html
 from feednorm.elements.readers import is_leak
 from feednorm.elements.rows import Attribute, Context, Element, Reader
@@ -47,7 +47,9 @@ def _settled(value: str, mend: Mend, element: Element, context: Context) -> str:
     """The value mended and without white space around it; "" for what says nothing."""
     if not value.isascii():
         value = mend(value, element, context)
-    value = without_section(value.strip(), element, context)
+    value = value.strip()
+    if value.startswith(CDATA):
+        value = without_section(value, element, context)
     return "" if len(value) < _LEAK_LENGTH and is_leak(value, element, context) else value
 
 
