@@ -11,7 +11,6 @@ from feednorm.patterns import lazy
 # Bounded, so that of many that never end each is not looked through to the end of the text
 _SILENT = lazy(r"<!--.{0,1000}?-->|<(script|style|template)\b.{0,1000}?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _TAG = lazy(r"</?([a-zA-Z][a-zA-Z0-9]*)\b(?:\s[^<>]*|/?)>")
-_SECTION, _SECTION_END = "<![CDATA[", "]]>"
 _INLINE_TAGS = frozenset(
     """a abbr acronym b bdi bdo big blink cite code data del dfn em font i img ins kbd mark nobr q rp rt ruby s samp
     small span strike strong sub sup time tt u var wbr""".split()
@@ -33,8 +32,6 @@ def plain_title(text: Text | None) -> str:
     if text is None:
         return ""
     value = text.value
-    if value.startswith(_SECTION) and value.endswith(_SECTION_END):  # escaped by what had escaped it already
-        value = value[len(_SECTION) : -len(_SECTION_END)]
     if text.kind == "html":
         if "<" in value:
             value = _TAG.sub(_without_known_tag, _SILENT.sub("", value))

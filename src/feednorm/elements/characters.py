@@ -39,8 +39,8 @@ def without_section(value: str, element: Element, context: Context) -> str:
 
 
 def mend_text(value: str, element: Element, context: Context) -> str:
-    """Mend a title, a name or another short text, and report what was mended."""
-    if value.isascii() or _DOUBTFUL.search(value) is None:
+    """Mend a title or another short text that is not plain ASCII, and report what was mended."""
+    if _DOUBTFUL.search(value) is None:
         return value
     mended = unmojibake(value)
     if mended != value:
