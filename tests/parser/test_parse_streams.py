@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import zlib
@@ -110,6 +111,18 @@ def test_what_is_no_feed_is_refused_at_once(data: bytes) -> None:
     """Before the first entry is asked for."""
     with pytest.raises(FeedError):
         stream(io.BytesIO(data))
+
+
+def test_a_mark_of_utf_8_before_another_encoding_is_no_text() -> None:
+    """It goes, and only that it lied is told."""
+    data = (
+        codecs.BOM_UTF8 + b"<?xml version='1.0' encoding='windows-1251'?>" + write("Привет").decode().encode("cp1251")
+    )
+    problems: list[Problem] = []
+    with cut_small(10):  # type: ignore[attr-defined]
+        _, entries = stream(io.BytesIO(data), on_problem=problems.append)
+        assert [entry.summary.value for entry in entries if entry.summary] == ["Привет"]
+    assert [problem.code for problem in problems] == ["encoding-overridden"]
 
 
 @pytest.mark.parametrize("encoding", ["gb2312", "shift_jis", "euc-jp", "big5", "iso-2022-jp", "utf-16"])
