@@ -35,6 +35,7 @@ _IN_CODE = {"a": open_link, "/a": end_link, "img": image}
 _SOURCES = frozenset({"xmp", "plaintext"})  # their content comes with their attributes
 _LINE_END = "\0"  # of code that is built of elements; no text holds it
 _LONGEST_NUMBER = 9  # digits, of a line
+_LONGEST_BESIDE = 5000  # tags of the code beside a column of numbers
 _MOST_OF_LABEL = 4  # pieces of text
 _LONGEST_MERGED = 500  # characters of neighbouring code spans that become one
 
@@ -55,16 +56,16 @@ def is_gutter(attributes: str) -> bool:
 
 def start_pre(page: Page, name: str, attributes: str) -> Left | None:
     """Write preformatted text as a fenced block, with what its markup says of the language."""
-    if is_gutter(attributes):
-        return page.skip(name)
     end_open_heading(page)
     break_block(page, name, "")
     lines = _Lines(attributes)
     lines.read(page, name)
     text = "".join(lines.pieces)
     text = text.removesuffix("\n")
-    has_text = bool(text.strip()) and not _numbers_code(page, text, lines.end)
-    if has_text or (lines.has_code and not lines.has_numbers):
+    numbers = text.split()
+    is_gutter_alone = is_gutter(attributes) and all(map(str.isdigit, numbers))
+    has_text = bool(numbers) and not is_gutter_alone and not _number_lines(page, numbers, lines.end)
+    if has_text or (lines.has_code and not lines.has_numbers and not is_gutter_alone):
         language = next(filter(None, map(named_language, lines.classes)), page.language)
         write_code(page, text, language)
     page.language = ""
@@ -73,13 +74,17 @@ def start_pre(page: Page, name: str, attributes: str) -> Left | None:
     return page.left()
 
 
-def _numbers_code(page: Page, text: str, end: int) -> bool:
-    """Whether a block that ends there is nothing but the numbers of the lines of the one in the cell beside it."""
-    if page.names[end + 1 : end + 4] != ["/td", "td", "pre"]:
+def _number_lines(page: Page, numbers: list[str], end: int) -> bool:
+    """Whether the words of a block that ends there number the lines, two or more, of the one in the cell beside it."""
+    if page.names[end + 1 : end + 4] != ["/td", "td", "pre"] or len(numbers) < 2 or not numbers[0].isdecimal():  # noqa: PLR2004 - said above
         return False
-    numbers = text.split()
-    first = int(numbers[0]) if numbers[0].isdecimal() and len(numbers[0]) < _LONGEST_NUMBER else 0
-    return numbers == [*map(str, range(first, first + len(numbers)))]
+    first = int(numbers[0]) if len(numbers[0]) < _LONGEST_NUMBER else 0
+    names = page.names[end + 4 : end + _LONGEST_BESIDE]
+    if numbers != [*map(str, range(first, first + len(numbers)))] or "/pre" not in names:
+        return False
+    length = names.index("/pre")
+    code = "".join(page.texts[end + 4 : end + 5 + length]).strip("\n")
+    return len(numbers) == 1 + code.count("\n") + names[:length].count("br")
 
 
 def start_preformatted(page: Page, _name: str, attributes: str) -> Left | None:
@@ -129,7 +134,8 @@ class _Lines:
                 self.pieces.append(content.removeprefix("\n") if is_first else content)
             is_first = False
             if tag is not None and (attributes or tag in _NOTED or self.gutter):
-                self._note(tag, attributes or "")
+                is_open = tag == "button" and page.text_until(self.end + 1, "/button") is None
+                self._note("" if is_open else tag, attributes or "")
 
     def _note(self, name: str, attributes: str) -> None:
         if self.gutter:

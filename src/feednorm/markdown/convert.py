@@ -61,9 +61,9 @@ def _tokens(html: str, tags: Tags) -> Tokens:
     if has_spans and "</pre>" in html:
         html = without_colours(html)
     tokens = tokenize(html)
+    prepare(tokens)
     if has_spans and ("font-w" in html or "font-st" in html):  # most styles say a size or a family
         name_by_style(tokens)
-    prepare(tokens)
     return tokens
 
 

@@ -37,6 +37,7 @@ _FRAMED = lazy(
 _ID = lazy(r"[\w-]{5,20}", re.ASCII)
 _IDS = ("videoid", "data-videoid", "data-tweetid", "data-shortcode")
 _YOUTUBES = "https://www.youtube.com/watch?v="
+_NO_VIDEOS = frozenset({"videoseries", "live_stream"})  # lists and channels, by what follows
 _PAGES = {  # of elements that have an id alone, what stands before it in the address of its page
     "lite-vimeo": "https://vimeo.com/",
     "amp-vimeo": "https://vimeo.com/",
@@ -196,7 +197,7 @@ def watch_url(url: str) -> str:
         url = unquote(found[1])
     if found := _YOUTUBE.match(url):
         time = (found[2] or "").replace("start", "&t")
-        return _YOUTUBES + found[1] + time if found[1] != "videoseries" else url
+        return _YOUTUBES + found[1] + time if found[1] not in _NO_VIDEOS else url
     if found := _VIMEO.match(url):
         return "/".join(filter(None, ("https://vimeo.com", *found.groups())))
     return url

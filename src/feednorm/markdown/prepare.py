@@ -233,6 +233,12 @@ def _number_items(tokens: Tokens, place: int, items: list[int]) -> None:
     if "reversed" not in source or "reversed" not in (found := read_attributes(source)):
         return
     start = _START.fullmatch(found.get("start", ""))
-    first = int(start[0]) if start else len(items)
-    for number, item in zip(range(first, -1, -1), items, strict=False):
-        tokens.attributes[item] = f'{tokens.attributes[item] or ""} value="{number}"'
+    number = int(start[0]) if start else len(items)
+    for item in items:
+        source = tokens.attributes[item] or ""
+        own = _START.fullmatch(read_attributes(source).get("value", "")) if "value" in source else None
+        if own:
+            number = int(own[0])
+        elif number >= 0:
+            tokens.attributes[item] = f'{source} value="{number}"'
+        number -= 1
