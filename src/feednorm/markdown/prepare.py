@@ -37,7 +37,7 @@ _SHAPING = _HEAVY | _CELLS | {"tr", "table", "/table"}
 
 
 def prepare(tokens: Tokens) -> None:
-    """Mark the hidden elements of a document, formulas in TeX, and the tables that only lay it out."""
+    """Mark what is hidden, formulas, embeds, code by its style, and tables of layout; number lists that count down."""
     attributes = _SEAM.join(filter(None, tokens.attributes))
     for sign, bearers, mark in _MARKERS:
         if (not bearers or not bearers.isdisjoint(tokens.tags)) and sign in attributes:
