@@ -38,6 +38,7 @@ _ID = lazy(r"[\w-]{5,20}", re.ASCII)
 _IDS = ("videoid", "data-videoid", "data-tweetid", "data-shortcode")
 _YOUTUBES = "https://www.youtube.com/watch?v="
 _NO_VIDEOS = frozenset({"videoseries", "live_stream"})  # lists and channels, by what follows
+_POSTS = frozenset({"amp-twitter", "amp-instagram"})  # what stands in these until they load is their text
 _PAGES = {  # of elements that have an id alone, what stands before it in the address of its page
     "lite-vimeo": "https://vimeo.com/",
     "amp-vimeo": "https://vimeo.com/",
@@ -127,7 +128,7 @@ def embed_by_id(page: Page, name: str, attributes: str) -> Left | None:
     """Write a video or a post that has its id alone, as AMP and light-weight players have it; of YouTube, mostly."""
     found = read_attributes(attributes)
     known = next(filter(None, map(found.get, _IDS)), "")
-    left = page.skip(name)
+    left = None if name in _POSTS else page.skip(name)
     if _ID.fullmatch(known):
         put_link(page, _PAGES.get(name, _YOUTUBES) + known, found.get("title") or found.get("playlabel") or "")
     return left
