@@ -32,7 +32,8 @@ _CELLS = frozenset({"td", "th"})
 _ROLES_OF_LAYOUT = frozenset({"presentation", "none"})
 _LISTS, _LIST_ENDS = frozenset({"ol", "ul"}), frozenset({"/ol", "/ul"})
 _START = lazy(r"[0-9]{1,9}")
-_HEAVY = frozenset("h1 h2 h3 h4 h5 h6 pre blockquote ul ol dl hr iframe video figure div".split())
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_HEAVY = HEADINGS | set("pre blockquote ul ol dl hr iframe video figure div".split())
 _SHAPING = _HEAVY | _CELLS | {"tr", "table", "/table"}
 
 

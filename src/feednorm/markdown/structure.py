@@ -11,6 +11,7 @@ from feednorm.markdown.characters import ZERO_WIDTH
 from feednorm.markdown.escape import without_lone_escapes
 from feednorm.markdown.language import wrapped_language
 from feednorm.markdown.limits import DEEPEST_LOOK
+from feednorm.markdown.prepare import HEADINGS
 from feednorm.patterns import lazy
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from feednorm.markdown.page import Page
 
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _INTEGER = lazy(r"\s*\+?0*(\d{1,9})(?!\d)", re.ASCII)  # CommonMark reads nine digits
 _CLOSING_HASHES = lazy(r"(?:^|(?<= ))(#+)\Z")
 
@@ -69,7 +69,7 @@ def start_heading(page: Page, name: str, _attributes: str) -> None:
     """Begin a heading, which is one line."""
     _break_line(page)
     if not page.line:
-        page.line = name if name in _HEADINGS else "h2"
+        page.line = name if name in HEADINGS else "h2"
         page.push(page.line)
         if not page.run:
             page.run.append("")  # white space after it shows that the heading is not empty

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from feednorm.markdown.prepare import HIDDEN
+from feednorm.markdown.prepare import HEADINGS, HIDDEN
 from feednorm.markdown.tokens import Tokens
 from feednorm.patterns import lazy
 
@@ -12,7 +12,7 @@ _EMPHATIC = lazy(
     r"(?<![\w-])font-(?:(weight)\s*:\s*(?:bold|bolder|[6-9]00)|style\s*:\s*(?:italic|oblique))(?![\w-])", re.IGNORECASE
 )
 _PLAIN = lazy(r"(?<![\w-])font-(?:(weight)\s*:\s*(?:normal|[1-4]00)|style\s*:\s*normal)(?![\w-])", re.IGNORECASE)
-_HEADINGS, _HEADING_ENDS = ({f"{slash}h{level}" for level in range(1, 7)} for slash in ("", "/"))
+_HEADING_ENDS = frozenset([f"/{name}" for name in HEADINGS])
 
 
 def name_by_style(tokens: Tokens) -> None:
@@ -43,7 +43,7 @@ def name_by_style(tokens: Tokens) -> None:
             if kind and undone[kind] <= len(open_spans) and not (in_heading and kind == "strong"):
                 names[start], names[index] = kind, f"/{kind}"
             undone = {kind: min(depth, len(open_spans)) for kind, depth in undone.items()}
-        elif name in _HEADINGS:
+        elif name in HEADINGS:
             in_heading = True
         elif name in _HEADING_ENDS:
             in_heading = False
